@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: warnings are errors, and an import is visible only where it is written.
+let swiftSettings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Every C target: no contraction of a·b + c into one rounding unless the code writes `fma` itself.
+/// The last digit of the documented answers depends on it.
+let cSettings: [CSetting] = [.unsafeFlags(["-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])]
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
+}
+
+func cTarget(_ name: String) -> Target { .target(name: name, cSettings: cSettings) }
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.byName(name: name), "Support"] + dependencies,
+    resources: resources, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "Wirtinger",
+  products: [.executable(name: "wirtinger", targets: ["wirtinger"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // MARK: Engine, bottom-up. It knows no JSON and no network.
+    cTarget("CMath"),
+    target("Tensors"),
+    target("Programs", ["Tensors", "CMath"]),
+    target("Differentiation", ["Programs", "Tensors"]),
+
+    // MARK: Languages that clients write.
+    target("JSON"),
+    target("FunctionSpecs", ["Programs", "Tensors"]),
+
+    // MARK: Protocol and network. HTTPCore does no I/O; HTTPServer knows nothing of gradients.
+    target("HTTPCore"),
+    cTarget("CSockets"),
+    target("HTTPServer", ["HTTPCore", "CSockets", .product(name: "Logging", package: "swift-log")]),
+
+    // MARK: The service: a function from request to response.
+    target(
+      "GradientAPI",
+      ["Differentiation", "FunctionSpecs", "HTTPCore", "JSON", "Programs", "Tensors"]),
+
+    // MARK: The command.
+    .executableTarget(
+      name: "wirtinger",
+      dependencies: [
+        "GradientAPI", "HTTPServer", "HTTPCore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: swiftSettings),
+
+    // MARK: Tests. Support holds the seeded generator, the domains and the checkers.
+    .target(
+      name: "Support", dependencies: [], path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("Tensors"),
+    tests("Programs", ["Tensors"]),
+    tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
+    tests("JSON"),
+    tests("FunctionSpecs", ["Programs", "Tensors"]),
+    tests("HTTPCore"),
+    tests("HTTPServer", ["HTTPCore"]),
+    tests("GradientAPI", ["HTTPCore", "JSON"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

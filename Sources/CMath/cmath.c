@@ -1,0 +1,2 @@
+#include "CMath.h"
+typedef int cmath_placeholder;

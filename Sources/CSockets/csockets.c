@@ -1,0 +1,2 @@
+#include "CSockets.h"
+typedef int csockets_placeholder;
