@@ -40,7 +40,8 @@ let package = Package(
     // MARK: Engine, bottom-up. It knows no JSON and no network.
     cTarget("CMath"),
     target("Tensors"),
-    target("Programs", ["Tensors", "CMath"]),
+    target("ScalarMath", ["CMath"]),
+    target("Programs", ["Tensors", "ScalarMath"]),
     target("Differentiation", ["Programs", "Tensors"]),
 
     // MARK: Languages that clients write.
@@ -70,9 +71,12 @@ let package = Package(
     // MARK: Tests. Support holds the seeded generator, the domains and the checkers.
     .target(
       name: "Support", dependencies: [], path: "Tests/Support", swiftSettings: swiftSettings),
+    tests("ScalarMath", resources: [.copy("Fixtures")]),
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
-    tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
+    tests(
+      "Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"],
+      resources: [.copy("Fixtures")]),
     tests("JSON"),
     tests("FunctionSpecs", ["Programs", "Tensors"]),
     tests("HTTPCore"),
