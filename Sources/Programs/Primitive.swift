@@ -1,0 +1,67 @@
+public import Tensors
+
+/// The elementwise functions of one operand.
+public enum Unary: String, CaseIterable, Hashable, Sendable {
+  // Linear over the reals.
+  case negate, conj, real, imag, promote, timesI
+  // Between truth values and numbers.
+  case indicator, not, isFinite
+  // The identity, with derivative zero by decree.
+  case stopGradient
+  // Not holomorphic.
+  case abs, abs2, angle, sign
+  // Holomorphic where they are defined.
+  case reciprocal, sqrt
+  case exp, expm1, exp2, log, log1p, log2, log10
+  case sin, cos, tan, asin, acos, atan
+  case sinh, cosh, tanh, asinh, acosh, atanh
+  case sechSquared, sigmoid
+  // Of a real operand only.
+  case cbrt, erf, erfc, gamma, lgamma
+  case floor, ceil, round, trunc
+}
+
+/// The elementwise functions of one operand and an integer that is known when the program is built.
+public enum Family: String, CaseIterable, Hashable, Sendable {
+  /// x^n by repeated squaring.
+  case power
+  /// The n-th derivative of sin(πx)/(πx).
+  case sinc
+  /// The n-th derivative of the digamma function; real operand.
+  case polygamma
+}
+
+/// The elementwise functions of two operands.
+public enum Binary: String, CaseIterable, Hashable, Sendable {
+  case add, subtract, multiply, divide
+  /// The product with exact zeros: +0 as soon as one operand is zero, whatever the other.
+  case strongMultiply
+  case pow
+  // Of real operands only.
+  case atan2, hypot, logaddexp, maximum, minimum, copysign, remainder, floorDivide
+  // Of truth values.
+  case and, or
+}
+
+/// The elementwise comparisons; `a > b` is `b < a`.
+public enum Comparison: String, CaseIterable, Hashable, Sendable {
+  case less, lessEqual, equal, notEqual
+}
+
+/// What an instruction does with its operands.
+public enum Operation: Hashable, Sendable {
+  /// The program's input of this index; no operands.
+  case input(Int)
+  /// A value known when the program was built; no operands.
+  case constant(Tensor)
+  /// An elementwise function of one operand.
+  case unary(Unary)
+  /// A member of a family of elementwise functions.
+  case family(Family, Int)
+  /// An elementwise function of two operands.
+  case binary(Binary)
+  /// An elementwise comparison, which gives truth values.
+  case compare(Comparison)
+  /// The second operand where the first is true, else the third.
+  case select
+}

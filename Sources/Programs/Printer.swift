@@ -1,0 +1,71 @@
+import Tensors
+
+extension Program: CustomStringConvertible {
+  /// The program as text: one line for the inputs, one per instruction, one for the outputs.
+  ///
+  /// ```
+  /// (x: complex128)
+  /// %1 = exp 0+1.5j : complex128
+  /// %2 = multiply x %1 : complex128
+  /// -> out = %2
+  /// ```
+  public var description: String {
+    let parameters = inputs.map { "\($0.name): \($0.type)" }.joined(separator: ", ")
+    var lines = ["(\(parameters))"]
+    for (index, instruction) in instructions.enumerated() {
+      switch instruction.operation {
+      case .input, .constant: continue
+      case .unary, .family, .binary, .compare, .select:
+        let words = ["%\(index) =", "\(instruction.operation)"] + instruction.operands.map(name)
+        lines.append(words.joined(separator: " ") + " : \(instruction.type)")
+      }
+    }
+    lines.append("-> " + outputs.map { "\($0.name) = \(name($0.value))" }.joined(separator: ", "))
+    return lines.joined(separator: "\n")
+  }
+
+  private func name(_ value: ValueID) -> String {
+    switch instructions[value.index].operation {
+    case .input(let index): inputs[index].name
+    case .constant(let tensor): literal(tensor)
+    case .unary, .family, .binary, .compare, .select: "%\(value.index)"
+    }
+  }
+}
+
+private func literal(_ value: Tensor) -> String {
+  guard value.shape.isScalar else { return "constant\(value.shape)" }
+  switch value.dtype {
+  case .boolean: return value.real[0] == 0 ? "false" : "true"
+  case .real: return number(value.real[0])
+  case .complex:
+    let imaginary = number(value.imaginary[0])
+    return number(value.real[0]) + (imaginary.hasPrefix("-") ? "" : "+") + imaginary + "j"
+  }
+}
+
+private func number(_ value: Double) -> String {
+  let text = value.description
+  return text.hasSuffix(".0") && value.bitPattern != (-0.0).bitPattern
+    ? String(text.dropLast(2)) : text
+}
+
+extension Operation: CustomStringConvertible {
+  /// The operation's name as programs are printed, with the integer of a family in brackets.
+  public var description: String {
+    switch self {
+    case .input(let index): "input[\(index)]"
+    case .constant: "constant"
+    case .unary(let function): function.rawValue
+    case .family(let family, let parameter): "\(family.rawValue)[\(parameter)]"
+    case .binary(let function): function.rawValue
+    case .compare(let comparison): comparison.rawValue
+    case .select: "select"
+    }
+  }
+}
+
+extension ValueType: CustomStringConvertible {
+  /// The element type, followed by the shape unless the value is a scalar: `float64[2, 3]`.
+  public var description: String { shape.isScalar ? "\(dtype)" : "\(dtype)\(shape)" }
+}

@@ -1,0 +1,99 @@
+public import Tensors
+
+/// The element type and the shape of a value.
+public struct ValueType: Hashable, Sendable {
+  /// The element type.
+  public let dtype: DType
+  /// The lengths of the axes.
+  public let shape: Shape
+
+  /// A type from its two parts.
+  public init(_ dtype: DType, _ shape: Shape) {
+    self.dtype = dtype
+    self.shape = shape
+  }
+
+  /// A scalar float64.
+  public static let real = ValueType(.real, .scalar)
+  /// A scalar complex128.
+  public static let complex = ValueType(.complex, .scalar)
+  /// A scalar truth value.
+  public static let boolean = ValueType(.boolean, .scalar)
+}
+
+/// A value of a program, named by the index of the instruction that computes it.
+public struct ValueID: Hashable, Sendable {
+  /// The index of the defining instruction.
+  public let index: Int
+
+  /// The value that the instruction at this index computes.
+  public init(_ index: Int) { self.index = index }
+}
+
+/// One step of a program: an operation, its operands, and the type of its result.
+public struct Instruction: Hashable, Sendable {
+  /// What is computed.
+  public let operation: Operation
+  /// From which values, all of them defined earlier.
+  public let operands: [ValueID]
+  /// The type of the result.
+  public let type: ValueType
+  /// The place in the client's text, as a number that the lowering chose; nil for none.
+  ///
+  /// Instructions that differentiation adds carry the origin of the instruction they come from.
+  public let origin: Int?
+}
+
+/// A named value that a program takes.
+public struct Input: Hashable, Sendable {
+  /// The name.
+  public let name: String
+  /// The element type and the shape.
+  public let type: ValueType
+
+  /// An input from its name and type.
+  public init(_ name: String, _ type: ValueType) {
+    self.name = name
+    self.type = type
+  }
+}
+
+/// A named value that a program gives.
+public struct Output: Hashable, Sendable {
+  /// The name.
+  public let name: String
+  /// The value.
+  public let value: ValueID
+}
+
+/// A function as a list of instructions in an order in which they can be carried out.
+public struct Program: Hashable, Sendable {
+  /// What the program takes, in order; an input may be unused.
+  public let inputs: [Input]
+  /// The steps.
+  public let instructions: [Instruction]
+  /// What the program gives, in order.
+  public let outputs: [Output]
+
+  init(inputs: [Input], instructions: [Instruction], outputs: [Output]) {
+    self.inputs = inputs
+    self.instructions = instructions
+    self.outputs = outputs
+  }
+
+  /// The type of a value.
+  public func type(of value: ValueID) -> ValueType { instructions[value.index].type }
+
+  /// The types of the outputs, in order.
+  public var outputTypes: [ValueType] { outputs.map { type(of: $0.value) } }
+
+  /// The number of instructions that compute something: all but inputs and constants.
+  public var operationCount: Int {
+    instructions.count { instruction in
+      switch instruction.operation {
+      case .input, .constant: false
+      case .unary, .family, .binary, .compare, .select: true
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+public import Tensors
+
+/// A value in a builder, with operators, so that a rule reads like the formula it stands for.
+///
+/// Operators on mixed real and complex terms work by component; a number literal is a real constant
+/// of the other operand's shape.
+public struct Term {
+  /// Where the value lives.
+  public let builder: ProgramBuilder
+  /// The value.
+  public let value: ValueID
+
+  /// The term of a value.
+  public init(_ builder: ProgramBuilder, _ value: ValueID) {
+    self.builder = builder
+    self.value = value
+  }
+
+  /// The element type and shape.
+  public var type: ValueType { builder.type(of: value) }
+
+  /// Whether the elements are complex.
+  public var isComplex: Bool { type.dtype == .complex }
+
+  /// A real constant of this term's shape.
+  public func constant(_ number: Double) -> Term {
+    Term(builder, builder.constant(Tensor(repeating: number, dtype: .real, shape: type.shape)))
+  }
+
+  /// An elementwise function of this term.
+  public func apply(_ function: Unary) -> Term {
+    Term(builder, builder.emit(.unary(function), [value]))
+  }
+
+  /// A member of a family of elementwise functions, of this term.
+  public func apply(_ family: Family, _ parameter: Int) -> Term {
+    Term(builder, builder.emit(.family(family, parameter), [value]))
+  }
+
+  /// An elementwise function of two terms.
+  public static func apply(_ function: Binary, _ left: Term, _ right: Term) -> Term {
+    Term(left.builder, left.builder.emit(.binary(function), [left.value, right.value]))
+  }
+
+  /// The product that derivatives use: exactly zero as soon as one factor is.
+  public func strong(_ other: Term) -> Term { .apply(.strongMultiply, self, other) }
+}
+
+// MARK: Arithmetic
+
+extension Term {
+  public static func + (left: Term, right: Term) -> Term { .apply(.add, left, right) }
+  public static func - (left: Term, right: Term) -> Term { .apply(.subtract, left, right) }
+  public static func * (left: Term, right: Term) -> Term { .apply(.multiply, left, right) }
+  public static func / (left: Term, right: Term) -> Term { .apply(.divide, left, right) }
+  public static prefix func - (term: Term) -> Term { term.apply(.negate) }
+
+  public static func + (left: Double, right: Term) -> Term { right.constant(left) + right }
+  public static func - (left: Double, right: Term) -> Term { right.constant(left) - right }
+  public static func - (left: Term, right: Double) -> Term { left - left.constant(right) }
+  public static func * (left: Double, right: Term) -> Term { right.constant(left) * right }
+  public static func / (left: Double, right: Term) -> Term { right.constant(left) / right }
+}
+
+// MARK: Choice
+
+extension Term {
+  /// Where this term compares so with a number; the term is real.
+  public func compare(_ comparison: Comparison, _ number: Double) -> Term {
+    compare(comparison, constant(number))
+  }
+
+  /// Where this term compares so with another one.
+  public func compare(_ comparison: Comparison, _ other: Term) -> Term {
+    Term(builder, builder.emit(.compare(comparison), [value, other.value]))
+  }
+
+  /// Where this term, real or complex, is zero in all its parts.
+  public var isZero: Term {
+    isComplex ? compare(.equal, constant(0).apply(.promote)) : compare(.equal, 0)
+  }
+
+  /// The first term where this condition holds, else the second.
+  public func select(_ chosen: Term, _ other: Term) -> Term {
+    Term(builder, builder.emit(.select, [value, chosen.value, other.value]))
+  }
+
+  /// This term, but exactly zero where the condition holds.
+  public func zero(where condition: Term) -> Term {
+    condition.select(isComplex ? constant(0).apply(.promote) : constant(0), self)
+  }
+
+  /// Where both conditions hold.
+  public func and(_ other: Term) -> Term { .apply(.and, self, other) }
+}
