@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// A value in a builder, with operators, so that a rule reads like the formula it stands for.
 ///

@@ -22,7 +22,7 @@ extension Program {
         throw .wrongInput(value)
       }
     }
-    let types = instruction.operands.map { type(of: $0) }
+    let types = instruction.operands.map { self.type(of: $0) }
     let type: ValueType
     do throws(TypeError) {
       type = try instruction.operation.resultType(of: types, declared: instruction.type)

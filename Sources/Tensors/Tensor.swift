@@ -43,6 +43,16 @@ public struct Tensor: Sendable {
     self.init(unchecked: dtype, shape, plane, other)
   }
 
+  /// A tensor from planes as they are stored: truth values as 1 and 0, `imaginary` empty unless the
+  /// type is complex.
+  ///
+  /// - Precondition: the planes have as many elements as the shape.
+  public init(planes real: [Double], _ imaginary: [Double], dtype: DType, shape: Shape) {
+    precondition(real.count == shape.count)
+    precondition(imaginary.count == (dtype == .complex ? shape.count : 0))
+    self.init(unchecked: dtype, shape, real, imaginary)
+  }
+
   private init(unchecked dtype: DType, _ shape: Shape, _ real: [Double], _ imaginary: [Double]) {
     self.dtype = dtype
     self.shape = shape

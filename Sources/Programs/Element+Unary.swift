@@ -1,0 +1,93 @@
+import ScalarMath
+
+extension Unary {
+  /// The meaning of the function for a real operand.
+  func evaluate(_ x: Double) -> Element {
+    switch self {
+    case .promote: .complex(Complex(x, 0))
+    case .isFinite: .boolean(x.isFinite)
+    case .negate: .real(-x)
+    case .stopGradient: .real(x)
+    case .abs: .real(x.magnitude)
+    case .abs2: .real(x * x)
+    case .angle: .real(RealFunctions.angle(x))
+    case .sign: .real(RealFunctions.sign(x))
+    case .reciprocal: .real(1 / x)
+    case .sqrt: .real(x.squareRoot())
+    case .exp: .real(RealFunctions.exp(x))
+    case .expm1: .real(RealFunctions.expm1(x))
+    case .exp2: .real(RealFunctions.exp2(x))
+    case .log: .real(RealFunctions.log(x))
+    case .log1p: .real(RealFunctions.log1p(x))
+    case .log2: .real(RealFunctions.log2(x))
+    case .log10: .real(RealFunctions.log10(x))
+    case .sin: .real(RealFunctions.sin(x))
+    case .cos: .real(RealFunctions.cos(x))
+    case .tan: .real(RealFunctions.tan(x))
+    case .asin: .real(RealFunctions.asin(x))
+    case .acos: .real(RealFunctions.acos(x))
+    case .atan: .real(RealFunctions.atan(x))
+    case .sinh: .real(RealFunctions.sinh(x))
+    case .cosh: .real(RealFunctions.cosh(x))
+    case .tanh: .real(RealFunctions.tanh(x))
+    case .asinh: .real(RealFunctions.asinh(x))
+    case .acosh: .real(RealFunctions.acosh(x))
+    case .atanh: .real(RealFunctions.atanh(x))
+    case .sechSquared: .real(RealFunctions.sechSquared(x))
+    case .sigmoid: .real(RealFunctions.sigmoid(x))
+    case .cbrt: .real(RealFunctions.cbrt(x))
+    case .erf: .real(RealFunctions.erf(x))
+    case .erfc: .real(RealFunctions.erfc(x))
+    case .gamma: .real(RealFunctions.gamma(x))
+    case .lgamma: .real(RealFunctions.lgamma(x))
+    case .floor: .real(x.rounded(.down))
+    case .ceil: .real(x.rounded(.up))
+    case .round: .real(x.rounded(.toNearestOrEven))
+    case .trunc: .real(x.rounded(.towardZero))
+    case .conj, .real, .imag, .timesI, .indicator, .not: illTyped()
+    }
+  }
+
+  /// The meaning of the function for a complex operand.
+  func evaluate(_ z: Complex) -> Element {
+    switch self {
+    case .real: .real(z.re)
+    case .imag: .real(z.im)
+    case .abs: .real(z.abs)
+    case .abs2: .real(z.abs2)
+    case .angle: .real(z.angle)
+    case .isFinite: .boolean(z.re.isFinite && z.im.isFinite)
+    case .negate: .complex(z.negated)
+    case .conj: .complex(z.conjugate)
+    case .timesI: .complex(z.timesI)
+    case .stopGradient: .complex(z)
+    case .sign: .complex(z.sign)
+    case .reciprocal: .complex(z.reciprocal)
+    case .sqrt: .complex(z.sqrt)
+    case .exp: .complex(z.exp)
+    case .expm1: .complex(z.expm1)
+    case .exp2: .complex(z.exp2)
+    case .log: .complex(z.log)
+    case .log1p: .complex(z.log1p)
+    case .log2: .complex(z.log2)
+    case .log10: .complex(z.log10)
+    case .sin: .complex(z.sin)
+    case .cos: .complex(z.cos)
+    case .tan: .complex(z.tan)
+    case .asin: .complex(z.asin)
+    case .acos: .complex(z.acos)
+    case .atan: .complex(z.atan)
+    case .sinh: .complex(z.sinh)
+    case .cosh: .complex(z.cosh)
+    case .tanh: .complex(z.tanh)
+    case .asinh: .complex(z.asinh)
+    case .acosh: .complex(z.acosh)
+    case .atanh: .complex(z.atanh)
+    case .sechSquared: .complex(z.sechSquared)
+    case .sigmoid: .complex(z.sigmoid)
+    case .promote, .indicator, .not, .cbrt, .erf, .erfc, .gamma, .lgamma, .floor, .ceil, .round,
+      .trunc:
+      illTyped()
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ScalarMath
+public import Tensors
+
+extension Program {
+  /// The outputs for these inputs, computed one instruction and one element at a time.
+  ///
+  /// This is the definition of what a program means; executables are checked against it.
+  ///
+  /// - Throws: `ProgramError.wrongArguments` when number or types of the arguments are not those
+  ///   of the inputs.
+  public func evaluate(_ arguments: [Tensor]) throws(ProgramError) -> [Tensor] {
+    guard arguments.map({ ValueType($0.dtype, $0.shape) }) == inputs.map(\.type) else {
+      throw .wrongArguments
+    }
+    var values: [Tensor] = []
+    values.reserveCapacity(instructions.count)
+    for instruction in instructions {
+      switch instruction.operation {
+      case .input(let index): values.append(arguments[index])
+      case .constant(let value): values.append(value)
+      case .unary, .family, .binary, .compare, .select:
+        values.append(
+          elementwise(instruction, operands: instruction.operands.map { values[$0.index] }))
+      }
+    }
+    return outputs.map { values[$0.value.index] }
+  }
+}
+
+private func elementwise(_ instruction: Instruction, operands: [Tensor]) -> Tensor {
+  var real: [Double] = []
+  var imaginary: [Double] = []
+  let shape = instruction.type.shape
+  real.reserveCapacity(shape.count)
+  for index in 0..<shape.count {
+    let element = instruction.operation.evaluate(operands.map { Element($0, at: index) })
+    switch element {
+    case .boolean(let truth): real.append(truth ? 1 : 0)
+    case .real(let number): real.append(number)
+    case .complex(let number):
+      real.append(number.re)
+      imaginary.append(number.im)
+    }
+  }
+  return Tensor(
+    planes: real, imaginary, dtype: instruction.type.dtype, shape: shape)
+}
+
+extension Element {
+  init(_ tensor: Tensor, at index: Int) {
+    switch tensor.dtype {
+    case .boolean: self = .boolean(tensor.real[index] != 0)
+    case .real: self = .real(tensor.real[index])
+    case .complex: self = .complex(Complex(tensor.real[index], tensor.imaginary[index]))
+    }
+  }
+}
