@@ -70,7 +70,7 @@ let package = Package(
 
     // MARK: Tests. Support holds the seeded generator, the domains and the checkers.
     .target(
-      name: "Support", dependencies: [], path: "Tests/Support", swiftSettings: swiftSettings),
+      name: "Support", dependencies: ["Differentiation", "Programs", "Tensors"], path: "Tests/Support", swiftSettings: swiftSettings),
     tests("ScalarMath", resources: [.copy("Fixtures")]),
     tests("Tensors"),
     tests("Programs", ["Tensors"]),

@@ -69,13 +69,15 @@ public final class ProgramBuilder {
     return value
   }
 
-  /// `real`, `conj` and `imag` of a real value, and `promote` of a complex one, need no instruction.
+  /// `real`, `conj` and `imag` of a real value, `promote` of a complex one, and the first power need
+  /// no instruction.
   private func trivial(_ operation: Operation, _ operands: [ValueID]) -> ValueID? {
     guard operands.count == 1 else { return nil }
     let type = type(of: operands[0])
     if operation == .unary(.real) || operation == .unary(.conj), type.dtype == .real {
       return operands[0]
     }
+    if operation == .family(.power, 1) { return operands[0] }
     if operation == .unary(.promote), type.dtype == .complex { return operands[0] }
     if operation == .unary(.imag), type.dtype == .real {
       return constant(Tensor(repeating: 0, dtype: .real, shape: type.shape))

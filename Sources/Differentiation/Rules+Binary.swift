@@ -1,0 +1,58 @@
+import Programs
+
+extension Binary {
+  /// The derivatives of w = f(x, y) by x and by y. Decision numbers as in `README.md`.
+  func partials(_ x: Term, _ y: Term, _ w: Term) -> [Partial] {
+    switch self {
+    case .add: [.identity, .identity]
+    case .subtract: [.identity, .negation]
+    case .multiply, .strongMultiply: [.analytic(y), .analytic(x)]
+    // -(x/y)/y and never -x/y²: the square of a large or small y is out of range first.
+    case .divide: [.analytic(y.inverse), .analytic(-(w / y))]
+    case .pow: powPartials(x, y, w)
+
+    case .atan2: atan2Partials(x, y)
+    case .hypot: hypotPartials(x, y, w)
+    case .logaddexp: [.analytic((x - y).sigmoid), .analytic((y - x).sigmoid)]
+    case .maximum: [.analytic(share(y, below: x)), .analytic(share(x, below: y))]
+    case .minimum: [.analytic(share(x, below: y)), .analytic(share(y, below: x))]
+    // |x| times the sign of y: at x = 0 the derivative of |x| is 0 (N2).
+    case .copysign: [.analytic(x.sign * .apply(.copysign, x.constant(1), y)), .zero]
+    // x - y·floor(x/y), between its jumps (N1).
+    case .remainder: [.identity, .analytic(-Term.apply(.floorDivide, x, y))]
+    case .floorDivide, .and, .or: [.zero, .zero]
+    }
+  }
+}
+
+/// 1 where `low` is less than `high`, one half where they tie (N3), else 0.
+private func share(_ low: Term, below high: Term) -> Term {
+  let less = low.compare(.less, high).apply(.indicator)
+  return low.compare(.equal, high).select(low.constant(0.5), less)
+}
+
+/// ∂/∂x = y x^(y-1), exactly 0 for y = 0; ∂/∂y = x^y log x, exactly 0 at x = 0 for Re y ≥ 0 (N5).
+private func powPartials(_ x: Term, _ y: Term, _ w: Term) -> [Partial] {
+  let growing = zeroOrMore(y).and(x.isZero)
+  return [
+    .analytic(y.strong(x.pow(y - 1))),
+    .analytic(w.strong(x.log).zero(where: growing)),
+  ]
+}
+
+private func zeroOrMore(_ y: Term) -> Term {
+  y.constant(0).compare(.lessEqual, y.isComplex ? y.apply(.real) : y)
+}
+
+/// For the angle of the point (x, y): by y (x/h)/h, by x -(y/h)/h with h = hypot; 0 at the origin (N2).
+private func atan2Partials(_ y: Term, _ x: Term) -> [Partial] {
+  let h = Term.apply(.hypot, x, y)
+  return [
+    .analytic((x / h / h).zero(where: h.isZero)),
+    .analytic(-(y / h / h).zero(where: h.isZero)),
+  ]
+}
+
+private func hypotPartials(_ x: Term, _ y: Term, _ h: Term) -> [Partial] {
+  [.analytic((x / h).zero(where: h.isZero)), .analytic((y / h).zero(where: h.isZero))]
+}

@@ -1,0 +1,105 @@
+import Programs
+
+/// A program repeated in a builder, ready to be swept forwards or backwards.
+///
+/// Tangents and cotangents are terms; nil is a structural zero, which costs nothing and is never
+/// multiplied. A tangent has the type of its value.
+struct Sweep {
+  let program: Program
+  let builder: ProgramBuilder
+  /// The value in the builder of each instruction of the program.
+  let values: [ValueID]
+
+  /// Repeats the program with new inputs of the same names.
+  init(_ program: Program, in builder: ProgramBuilder) {
+    self.program = program
+    self.builder = builder
+    let inputs = program.inputs.map { builder.input($0.name, $0.type) }
+    values = builder.inline(program, inputs: inputs)
+  }
+
+  /// The term of a value of the program.
+  func term(_ value: ValueID) -> Term { Term(builder, values[value.index]) }
+
+  /// The primal outputs.
+  var outputs: [(name: String, value: ValueID)] {
+    program.outputs.map { ($0.name, values[$0.value.index]) }
+  }
+
+  private func partials(at index: Int) -> [Partial] {
+    let instruction = program.instructions[index]
+    builder.origin = instruction.origin
+    return instruction.partials(instruction.operands.map(term), term(ValueID(index)))
+  }
+
+  /// Carries tangents of the inputs to every value.
+  ///
+  /// - Parameter tangents: one per input of the program; nil for zero.
+  /// - Returns: the tangent of each output.
+  func pushforward(_ tangents: [Term?]) -> [Term?] {
+    var tangent = [Term?](repeating: nil, count: values.count)
+    for (index, instruction) in program.instructions.enumerated() {
+      if case .input(let input) = instruction.operation {
+        tangent[index] = tangents[input]
+        continue
+      }
+      guard instruction.operands.contains(where: { tangent[$0.index] != nil }) else { continue }
+      var sum: Term?
+      for (operand, partial) in zip(instruction.operands, partials(at: index)) {
+        if let incoming = tangent[operand.index], let part = partial.pushforward(incoming) {
+          sum = sum.map { $0 + part } ?? part
+        }
+      }
+      // A real operand of a complex sum or product leaves a real tangent.
+      tangent[index] = instruction.type.dtype == .complex ? sum?.promoted : sum
+    }
+    return program.outputs.map { tangent[$0.value.index] }
+  }
+
+  /// Carries cotangents of the outputs back to the inputs.
+  ///
+  /// - Parameters:
+  ///   - cotangents: one per output of the program; nil for zero.
+  ///   - wrt: the inputs that are asked for; nothing is computed for the others.
+  /// - Returns: the cotangent of each input in `wrt`.
+  func pullback(_ cotangents: [Term?], wrt: [Int]) -> [Term?] {
+    let active = dependents(of: wrt)
+    var cotangent = [Term?](repeating: nil, count: values.count)
+    for (output, seed) in zip(program.outputs, cotangents) {
+      if let seed { cotangent[output.value.index].add(seed) }
+    }
+    var result = [Int: Term]()
+    for (index, instruction) in program.instructions.enumerated().reversed() {
+      guard active[index], let incoming = cotangent[index] else { continue }
+      if case .input(let input) = instruction.operation { result[input] = incoming }
+      guard !instruction.operands.isEmpty else { continue }
+      for (operand, partial) in zip(instruction.operands, partials(at: index))
+      where active[operand.index] {
+        guard let part = partial.pullback(incoming) else { continue }
+        // The cotangent of a real value is real: the projection onto the real axis is the adjoint
+        // of the inclusion of the reals in the complex numbers.
+        let isReal = program.type(of: operand).dtype == .real
+        cotangent[operand.index].add(isReal ? part.apply(.real) : part.promoted)
+      }
+    }
+    return wrt.map { result[$0] }
+  }
+
+  /// Which values depend on these inputs.
+  private func dependents(of inputs: [Int]) -> [Bool] {
+    let wanted = Set(inputs)
+    var active = [Bool](repeating: false, count: program.instructions.count)
+    for (index, instruction) in program.instructions.enumerated() {
+      if case .input(let input) = instruction.operation {
+        active[index] = wanted.contains(input)
+      } else {
+        active[index] = instruction.operands.contains { active[$0.index] }
+      }
+    }
+    return active
+  }
+}
+
+extension Term? {
+  fileprivate mutating func add(_ part: Term) { self = self.map { $0 + part } ?? part }
+}
