@@ -82,6 +82,11 @@ let package = Package(
     tests("HTTPCore"),
     tests("HTTPServer", ["HTTPCore"]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),
+    .systemLibrary(
+      name: "CCurl", path: "Tests/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["wirtinger", "CCurl"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,18 @@
+# Build: docker build -t wirtinger .    Run: docker run --rm -p 8080:8080 wirtinger
+ARG BUILD_BASE=swift:6.3-bookworm
+ARG RUN_BASE=debian:bookworm-slim
+
+FROM ${BUILD_BASE} AS build
+WORKDIR /src
+COPY . .
+RUN swift build -c release --static-swift-stdlib --product wirtinger \
+ && install -D -s "$(swift build -c release --static-swift-stdlib --show-bin-path)/wirtinger" /out/wirtinger
+
+FROM ${RUN_BASE}
+COPY --from=build /out/wirtinger /usr/local/bin/wirtinger
+# A number, so that Kubernetes can check that it is not root; nobody's files are needed.
+USER 65532:65532
+ENV WIRTINGER_HOST=0.0.0.0
+EXPOSE 8080
+ENTRYPOINT ["/usr/local/bin/wirtinger"]
+CMD ["serve"]
