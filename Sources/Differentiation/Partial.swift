@@ -20,9 +20,9 @@ enum Partial {
   case pair(p: Term, q: Term)
 
   /// The operand passes through.
-  static let identity = Partial.linear({ $0 }, adjoint: { $0 })
+  static var identity: Partial { .linear({ $0 }, adjoint: { $0 }) }
   /// The operand passes through with its sign changed.
-  static let negation = Partial.linear({ -$0 }, adjoint: { -$0 })
+  static var negation: Partial { .linear({ -$0 }, adjoint: { -$0 }) }
 }
 
 extension Partial {

@@ -1,4 +1,5 @@
 import Programs
+import Tensors
 
 /// A program repeated in a builder, ready to be swept forwards or backwards.
 ///

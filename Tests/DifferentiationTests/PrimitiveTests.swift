@@ -9,7 +9,20 @@ import Testing
 @Suite struct PrimitiveTests {
   private static let points = 12
 
-  @Test(arguments: Unary.allCases)
+  /// The one function whose derivative is decreed: its value passes, its derivative is zero.
+  @Test func stopGradientHasNoDerivative() throws {
+    let builder = ProgramBuilder()
+    let x = Term(builder, builder.input("x", .complex))
+    let program = try builder.finish([("w", (x.apply(.stopGradient) * x).value)])
+    let point = Tensor(real: 2, imaginary: 3)
+    // d(c x) = c dx with c = 2 + 3i, and its adjoint conj(c) u.
+    let pushed = try program.pushforward(wrt: [0]).evaluate([point, Tensor(real: 0, imaginary: 1)])
+    #expect(pushed[1] == Tensor(real: -3, imaginary: 2))
+    let pulled = try program.pullback(wrt: [0]).evaluate([point, Tensor(real: 0, imaginary: 1)])
+    #expect(pulled[1] == Tensor(real: 3, imaginary: 2))
+  }
+
+  @Test(arguments: Unary.allCases.filter { $0 != .stopGradient })
   func unary(_ function: Unary) throws {
     try check(function.rawValue) { generator in
       var rows: [Row] = []

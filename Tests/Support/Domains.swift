@@ -1,4 +1,5 @@
 public import Programs
+import Tensors
 
 /// Where functions may be sampled for a check against differences: at some distance from their
 /// poles, kinks, jumps and cuts, where a difference says nothing.
@@ -9,15 +10,15 @@ extension Unary {
     case .negate, .promote, .stopGradient, .abs2, .isFinite, .exp, .expm1, .exp2, .sin, .cos, .atan,
       .sinh, .cosh, .tanh, .asinh, .sechSquared, .sigmoid, .erf, .erfc:
       true
-    case .abs, .angle, .sign, .reciprocal, .cbrt: abs(x) > 0.1
+    case .abs, .angle, .sign, .reciprocal, .cbrt: Swift.abs(x) > 0.1
     case .sqrt, .log, .log2, .log10: x > 0.1
     case .log1p: x > -0.9
-    case .tan: abs(x.remainder(dividingBy: .pi)) < 1.3
-    case .asin, .acos, .atanh: abs(x) < 0.9
+    case .tan: Swift.abs(x.remainder(dividingBy: .pi)) < 1.3
+    case .asin, .acos, .atanh: Swift.abs(x) < 0.9
     case .acosh: x > 1.1
-    case .gamma, .lgamma: x > 0.2 || abs(x - x.rounded()) > 0.2
-    case .floor, .ceil, .trunc: abs(x - x.rounded()) > 0.05
-    case .round: abs(abs(x - x.rounded()) - 0.5) > 0.05
+    case .gamma, .lgamma: x > 0.2 || Swift.abs(x - x.rounded()) > 0.2
+    case .floor, .ceil, .trunc: Swift.abs(x - x.rounded()) > 0.05
+    case .round: Swift.abs(Swift.abs(x - x.rounded()) - 0.5) > 0.05
     case .conj, .real, .imag, .timesI, .indicator, .not: nil
     }
   }
@@ -48,9 +49,9 @@ extension Family {
   /// Whether a real operand keeps its distance from the poles.
   public func admits(_ x: Double) -> Bool {
     switch self {
-    case .power: abs(x) > 0.1
+    case .power: Swift.abs(x) > 0.1
     case .sinc: true
-    case .polygamma: x > 0.2 || abs(x - x.rounded()) > 0.2
+    case .polygamma: x > 0.2 || Swift.abs(x - x.rounded()) > 0.2
     }
   }
 }
@@ -60,14 +61,14 @@ extension Binary {
   public func admits(_ x: Double, _ y: Double) -> Bool? {
     switch self {
     case .add, .subtract, .multiply, .strongMultiply, .logaddexp: true
-    case .divide: abs(y) > 0.2
+    case .divide: Swift.abs(y) > 0.2
     case .pow: x > 0.2
-    case .atan2: x > 0 || abs(y) > 0.1
-    case .hypot: abs(x) + abs(y) > 0.2
-    case .maximum, .minimum: abs(x - y) > 0.05
-    case .copysign: abs(x) > 0.1 && abs(y) > 0.1
+    case .atan2: x > 0 || Swift.abs(y) > 0.1
+    case .hypot: Swift.abs(x) + Swift.abs(y) > 0.2
+    case .maximum, .minimum: Swift.abs(x - y) > 0.05
+    case .copysign: Swift.abs(x) > 0.1 && Swift.abs(y) > 0.1
     case .remainder, .floorDivide:
-      abs(y) > 0.3 && abs(x / y - (x / y).rounded()) > 0.05
+      Swift.abs(y) > 0.3 && Swift.abs(x / y - (x / y).rounded()) > 0.05
     case .and, .or: nil
     }
   }

@@ -1,4 +1,4 @@
-public import Differentiation
+import Differentiation
 public import Programs
 public import Tensors
 
