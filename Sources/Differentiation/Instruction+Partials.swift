@@ -18,6 +18,8 @@ extension Instruction {
         .linear(
           { operands[0].select($0.zeroes, $0) }, adjoint: { operands[0].select($0.zeroes, $0) }),
       ]
+    case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong:
+      operation.arrayPartials(operands, result)
     }
   }
 }

@@ -14,7 +14,9 @@ extension Operation {
   /// The meaning of an elementwise operation on one element of each operand.
   func evaluate(_ operands: [Element]) -> Element {
     switch self {
-    case .input, .constant: illTyped()
+    case .input, .constant, .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong,
+      .putAlong:
+      illTyped()
     case .unary(let function): function.evaluate(operands[0])
     case .family(let family, let parameter): family.evaluate(parameter, operands[0])
     case .binary(let function): function.evaluate(operands[0], operands[1])

@@ -21,6 +21,10 @@ extension Program {
       case .unary, .family, .binary, .compare, .select:
         values.append(
           elementwise(instruction, operands: instruction.operands.map { values[$0.index] }))
+      case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong:
+        values.append(
+          instruction.operation.evaluate(
+            arrays: instruction.operands.map { values[$0.index] }, result: instruction.type))
       }
     }
     return outputs.map { values[$0.value.index] }

@@ -64,4 +64,24 @@ public enum Operation: Hashable, Sendable {
   case compare(Comparison)
   /// The second operand where the first is true, else the third.
   case select
+
+  // Of arrays.
+  /// Moves or adds the elements of one operand.
+  case linear(LinearMap)
+  /// The operands one after the other along an axis.
+  case concatenate(axis: Int)
+  /// The products of matrices: shapes (…, m, k) and (…, k, n) with the same leading axes. If strong,
+  /// each product is exactly zero as soon as one factor is.
+  case contract(strong: Bool)
+  /// The largest element along these axes, which are dropped; NaN if there is one. Real.
+  case maximum([Int])
+  /// The index of the first largest element (or NaN) along an axis, which is dropped. Real.
+  case argmax(axis: Int)
+  /// The indices, as real numbers, that sort an axis in a stable way, NaN last. Real.
+  case argsort(axis: Int)
+  /// Along an axis, the elements of the first operand at the indices in the second.
+  case takeAlong(axis: Int)
+  /// Zeros with an axis of this length, and the elements of the first operand added along it at the
+  /// indices in the second: the adjoint of `takeAlong`.
+  case putAlong(axis: Int, length: Int)
 }

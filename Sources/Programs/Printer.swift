@@ -15,7 +15,8 @@ extension Program: CustomStringConvertible {
     for (index, instruction) in instructions.enumerated() {
       switch instruction.operation {
       case .input, .constant: continue
-      case .unary, .family, .binary, .compare, .select:
+      case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
+        .argmax, .argsort, .takeAlong, .putAlong:
         let words = ["%\(index) =", "\(instruction.operation)"] + instruction.operands.map(name)
         lines.append(words.joined(separator: " ") + " : \(instruction.type)")
       }
@@ -28,7 +29,9 @@ extension Program: CustomStringConvertible {
     switch instructions[value.index].operation {
     case .input(let index): inputs[index].name
     case .constant(let tensor): literal(tensor)
-    case .unary, .family, .binary, .compare, .select: "%\(value.index)"
+    case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
+      .argmax, .argsort, .takeAlong, .putAlong:
+      "%\(value.index)"
     }
   }
 }
@@ -61,7 +64,38 @@ extension Operation: CustomStringConvertible {
     case .binary(let function): function.rawValue
     case .compare(let comparison): comparison.rawValue
     case .select: "select"
+    case .linear(let map): map.description
+    case .concatenate(let axis): "concatenate[\(axis)]"
+    case .contract(let strong): strong ? "strongContract" : "contract"
+    case .maximum(let axes): "max\(axes)"
+    case .argmax(let axis): "argmax[\(axis)]"
+    case .argsort(let axis): "argsort[\(axis)]"
+    case .takeAlong(let axis): "takeAlong[\(axis)]"
+    case .putAlong(let axis, let length): "putAlong[\(axis), \(length)]"
     }
+  }
+}
+
+extension LinearMap: CustomStringConvertible {
+  /// The map's name as programs are printed, with its parameters in brackets.
+  public var description: String {
+    switch self {
+    case .sum(let axes): "sum\(axes)"
+    case .broadcast(let shape): "broadcast\(shape)"
+    case .reshape(let shape): "reshape\(shape)"
+    case .permute(let axes): "permute\(axes)"
+    case .slice(let slices): "slice[\(AxisSlice.text(slices))]"
+    case .place(let slices, let shape): "place[\(AxisSlice.text(slices))]\(shape)"
+    case .gather(let indices, let axis): "gather[\(axis)]\(indices)"
+    case .scatter(let indices, let axis, let length): "scatter[\(axis), \(length)]\(indices)"
+    case .cumulativeSum(let axis, let reversed): "cumulativeSum[\(axis)\(reversed ? ", reversed" : "")]"
+    }
+  }
+}
+
+extension AxisSlice {
+  fileprivate static func text(_ slices: [AxisSlice]) -> String {
+    slices.map { "\($0.start)+\($0.count)*\($0.step)" }.joined(separator: ", ")
   }
 }
 

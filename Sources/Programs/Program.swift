@@ -92,7 +92,9 @@ public struct Program: Hashable, Sendable {
     instructions.count { instruction in
       switch instruction.operation {
       case .input, .constant: false
-      case .unary, .family, .binary, .compare, .select: true
+      case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
+        .argmax, .argsort, .takeAlong, .putAlong:
+        true
       }
     }
   }

@@ -10,6 +10,12 @@ public enum TypeError: Error, Hashable, Sendable {
   case shapes(Shape, Shape)
   /// The integer of a family is outside of what the family defines.
   case parameter(Int)
+  /// These are no axes of this shape, or not each once in the order that the operation asks for.
+  case axes([Int], Shape)
+  /// An index does not lie on this axis of this shape.
+  case index(axis: Int, Shape)
+  /// An array of these lengths has more elements than can be counted.
+  case tooLarge([Int])
 }
 
 /// What is wrong with a program.

@@ -1,4 +1,4 @@
-import Tensors
+public import Tensors
 
 /// A value in a builder, with operators, so that a rule reads like the formula it stands for.
 ///
@@ -24,7 +24,17 @@ public struct Term {
 
   /// A real constant of this term's shape.
   public func constant(_ number: Double) -> Term {
-    Term(builder, builder.constant(Tensor(repeating: number, dtype: .real, shape: type.shape)))
+    Term(builder, builder.constant(Tensor(number))).broadcast(type.shape)
+  }
+
+  /// This term repeated to a shape.
+  public func broadcast(_ shape: Shape) -> Term {
+    type.shape == shape ? self : apply(.broadcast(shape))
+  }
+
+  /// A map that moves or adds the elements of this term.
+  public func apply(_ map: LinearMap) -> Term {
+    Term(builder, builder.emit(.linear(map), [value]))
   }
 
   /// An elementwise function of this term.

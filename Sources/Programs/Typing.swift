@@ -33,22 +33,26 @@ extension Operation {
         throw .dtype(operand: 2, found: operands[2].dtype)
       }
       return ValueType(operands[1].dtype, try commonShape(operands[...]))
+    case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong:
+      return try arrayType(of: operands)
     }
   }
 
-  /// The number of operands.
-  public var operandCount: Int {
+  /// The number of operands; nil for any number from one on.
+  public var operandCount: Int? {
     switch self {
     case .input, .constant: 0
-    case .unary, .family: 1
-    case .binary, .compare: 2
+    case .unary, .family, .linear, .maximum, .argmax, .argsort: 1
+    case .binary, .compare, .contract, .takeAlong, .putAlong: 2
     case .select: 3
+    case .concatenate: nil
     }
   }
 
   private func requireCount(_ operands: [ValueType]) throws(TypeError) {
-    guard operands.count == operandCount else {
-      throw .operandCount(expected: operandCount, found: operands.count)
+    let expected = operandCount ?? max(1, operands.count)
+    guard operands.count == expected else {
+      throw .operandCount(expected: expected, found: operands.count)
     }
   }
 }
