@@ -45,13 +45,15 @@ let package = Package(
     target("Differentiation", ["Programs", "Tensors"]),
 
     // MARK: Languages that clients write.
-    target("JSON"),
+    .target(name: "CNumbers", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+    target("JSON", ["CNumbers"]),
     target("FunctionSpecs", ["Programs", "Tensors"]),
 
     // MARK: Protocol and network. HTTPCore does no I/O; HTTPServer knows nothing of gradients.
     target("HTTPCore"),
     cTarget("CSockets"),
-    target("HTTPServer", ["HTTPCore", "CSockets", .product(name: "Logging", package: "swift-log")]),
+    target(
+      "HTTPServer", ["HTTPCore", "CSockets", .product(name: "Logging", package: "swift-log")]),
 
     // MARK: The service: a function from request to response.
     target(
@@ -70,7 +72,8 @@ let package = Package(
 
     // MARK: Tests. Support holds the seeded generator, the domains and the checkers.
     .target(
-      name: "Support", dependencies: ["Differentiation", "Programs", "Tensors"], path: "Tests/Support", swiftSettings: swiftSettings),
+      name: "Support", dependencies: ["Differentiation", "Programs", "Tensors"],
+      path: "Tests/Support", swiftSettings: swiftSettings),
     tests("ScalarMath", resources: [.copy("Fixtures")]),
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
@@ -88,5 +91,6 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests", dependencies: ["wirtinger", "CCurl"], swiftSettings: swiftSettings),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,65 @@
+/// What is wrong with a JSON text, or with what it says, and where.
+public struct JSONError: Error, Equatable, Sendable {
+  /// The kinds of fault.
+  public enum Kind: Equatable, Sendable {
+    // The text is not JSON (RFC 8259).
+    case empty
+    case unexpectedEnd
+    case unexpectedByte(UInt8, expected: String)
+    case trailingContent
+    case invalidNumber
+    case invalidEscape
+    case loneSurrogate
+    case invalidUTF8
+    case controlCharacter
+    case byteOrderMark
+    case duplicateKey(String)
+    // The text is JSON beyond a limit.
+    case tooDeep(limit: Int)
+    case tooLarge(limit: Int)
+    // The text is JSON but not what is asked for.
+    case numberOutOfRange
+    case wrongType(expected: String, found: JSONKind)
+    case unknownKey(String, known: [String])
+    case missingKey(String)
+  }
+
+  /// What is wrong.
+  public let kind: Kind
+  /// The byte of the text where it is.
+  public let offset: Int
+  /// The place as a JSON Pointer (RFC 6901); nil where the text is not JSON and has no places.
+  public let pointer: String?
+
+  init(_ kind: Kind, at offset: Int, pointer: String? = nil) {
+    self.kind = kind
+    self.offset = offset
+    self.pointer = pointer
+  }
+
+  /// Whether the text itself is at fault, as opposed to its size or its meaning.
+  public var isSyntax: Bool {
+    switch kind {
+    case .empty, .unexpectedEnd, .unexpectedByte, .trailingContent, .invalidNumber, .invalidEscape,
+      .loneSurrogate, .invalidUTF8, .controlCharacter, .byteOrderMark, .duplicateKey:
+      true
+    case .tooDeep, .tooLarge, .numberOutOfRange, .wrongType, .unknownKey, .missingKey: false
+    }
+  }
+}
+
+/// The six kinds of JSON value.
+public enum JSONKind: UInt8, Sendable {
+  case null, boolean, number, string, array, object
+}
+
+/// What a reader accepts at most; every value is a setting of whoever reads.
+public struct JSONLimits: Sendable {
+  /// Bytes of a text. 64 MiB: the content of one request, where a batch of a million points fits.
+  public var maximumBytes = 64 << 20
+  /// Arrays and objects open at once. 64: twice the rank of any array that NumPy can hold.
+  public var maximumDepth = 64
+
+  /// The defaults.
+  public init() {}
+}

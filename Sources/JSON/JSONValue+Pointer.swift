@@ -1,0 +1,41 @@
+extension JSONValue {
+  /// The place of the value as a JSON Pointer (RFC 6901): found by walking down from the root, which
+  /// costs nothing until there is something to report.
+  public var pointer: String {
+    let tape = document.tape
+    var pointer = ""
+    var current = 0
+    while current < index {
+      let isObject = tape.nodes[current].kind == .object
+      var child = current + 1
+      var position = 0
+      // Of an object's nodes every other one is a key; a key belongs to the place of its value.
+      while true {
+        let value = isObject ? child + 1 : child
+        if Int(tape.nodes[value].next) > index {
+          pointer += "/"
+          pointer +=
+            isObject
+            ? escaped(document.text(of: tape.nodes[child])) : "\(position)"
+          current = value
+          break
+        }
+        child = Int(tape.nodes[value].next)
+        position += 1
+      }
+    }
+    return element.map { "\(pointer)/\($0)" } ?? pointer
+  }
+
+  private func escaped(_ key: String) -> String {
+    var token = ""
+    for scalar in key.unicodeScalars {
+      switch scalar {
+      case "~": token += "~0"
+      case "/": token += "~1"
+      default: token.unicodeScalars.append(scalar)
+      }
+    }
+    return token
+  }
+}

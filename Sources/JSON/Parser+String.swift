@@ -1,0 +1,86 @@
+extension Parser {
+  /// RFC 8259 section 7, with the content checked as UTF-8 (section 8.1) and its escapes as UTF-16.
+  mutating func string(_ bytes: borrowing Span<UInt8>) throws(JSONError) {
+    let start = position
+    var escaped = false
+    position += 1
+    while true {
+      let byte = try peek(bytes)
+      switch byte {
+      case UInt8(ascii: "\""):
+        position += 1
+        append(escaped ? .escapedString : .string, from: start)
+        return
+      case UInt8(ascii: "\\"):
+        escaped = true
+        try escape(bytes)
+      case 0..<0x20: throw JSONError(.controlCharacter, at: position)
+      case 0x20..<0x80: position += 1
+      default: try multibyte(bytes, byte)
+      }
+    }
+  }
+
+  private mutating func escape(_ bytes: borrowing Span<UInt8>) throws(JSONError) {
+    let start = position
+    position += 1
+    switch try peek(bytes) {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      position += 1
+    case UInt8(ascii: "u"):
+      let unit = try codeUnit(bytes)
+      if unit & 0xf800 != 0xd800 { return }
+      // A leading surrogate needs the escape of a trailing one right behind it.
+      if unit & 0xfc00 == 0xd800, position + 1 < bytes.count,
+        bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+      {
+        position += 1
+        if try codeUnit(bytes) & 0xfc00 == 0xdc00 { return }
+      }
+      throw JSONError(.loneSurrogate, at: start)
+    default: throw JSONError(.invalidEscape, at: start)
+    }
+  }
+
+  /// The code unit of the `uXXXX` here.
+  private mutating func codeUnit(_ bytes: borrowing Span<UInt8>) throws(JSONError) -> UInt16 {
+    position += 1
+    var unit: UInt16 = 0
+    for _ in 0..<4 {
+      guard let digit = hexadecimalDigit(try peek(bytes)) else {
+        throw JSONError(.invalidEscape, at: position)
+      }
+      unit = unit << 4 | UInt16(digit)
+      position += 1
+    }
+    return unit
+  }
+
+  /// One scalar of two to four bytes, by the table of well-formed sequences (Unicode 15, table 3-7):
+  /// what the second byte may be rules out overlong forms, surrogates and what lies beyond U+10FFFF.
+  private mutating func multibyte(_ bytes: borrowing Span<UInt8>, _ first: UInt8) throws(JSONError)
+  {
+    let second: ClosedRange<UInt8>
+    let length: Int
+    switch first {
+    case 0xc2...0xdf: (second, length) = (0x80...0xbf, 2)
+    case 0xe0: (second, length) = (0xa0...0xbf, 3)
+    case 0xed: (second, length) = (0x80...0x9f, 3)
+    case 0xe1...0xef: (second, length) = (0x80...0xbf, 3)
+    case 0xf0: (second, length) = (0x90...0xbf, 4)
+    case 0xf1...0xf3: (second, length) = (0x80...0xbf, 4)
+    case 0xf4: (second, length) = (0x80...0x8f, 4)
+    default: throw JSONError(.invalidUTF8, at: position)
+    }
+    let start = position
+    for index in 1..<length {
+      position += 1
+      let byte = try peek(bytes)
+      if !(index == 1 ? second : 0x80...0xbf).contains(byte) {
+        throw JSONError(.invalidUTF8, at: start)
+      }
+    }
+    position += 1
+  }
+}

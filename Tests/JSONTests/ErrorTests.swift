@@ -1,0 +1,81 @@
+import JSON
+import Testing
+
+/// Everything that a client can get wrong in a text, with the sentence and the place.
+@Suite struct ErrorTests {
+  @Test(arguments: [
+    ("", "the text is empty; a JSON value is expected", 0),
+    (" \n", "the text is empty; a JSON value is expected", 2),
+    ("[1", "the text ends in the middle of a value", 2),
+    ("{\"a\"", "the text ends in the middle of a value", 4),
+    ("\"abc", "the text ends in the middle of a value", 4),
+    ("[1,]", "the character ']' where a value is expected", 3),
+    ("{\"a\":1,}", "the character '}' where a key is expected", 7),
+    ("{a:1}", "the character 'a' where a key or '}' is expected", 1),
+    ("{\"a\" 1}", "the character '1' where ':' is expected", 5),
+    ("[1 2]", "the character '2' where ',' or ']' is expected", 3),
+    ("tru ", "the byte 0x20 where true is expected", 3),
+    ("NaN", "the character 'N' where a value is expected", 0),
+    ("[01]", "this is not a number as JSON writes it", 1),
+    ("[1.]", "this is not a number as JSON writes it", 3),
+    ("[1e]", "this is not a number as JSON writes it", 3),
+    ("[-]", "this is not a number as JSON writes it", 2),
+    ("[+1]", "the character '+' where a value is expected", 1),
+    ("1 2", "there is something after the end of the JSON value", 2),
+    ("\"\\x\"", "this is not an escape sequence of JSON", 1),
+    ("\"\\ud800\"", "an escaped surrogate has no partner, so this is no Unicode text", 1),
+    ("\"\\udc00\\ud800\"", "an escaped surrogate has no partner, so this is no Unicode text", 1),
+    ("\"\t\"", "control characters in a string must be escaped", 1),
+    ("\u{feff}1", "the text begins with a byte order mark, which JSON forbids", 0),
+    ("{\"a\":1,\"b\":2,\"\\u0061\":3}", "the key \"a\" stands twice in one object", 13),
+  ])
+  func everyFaultHasASentenceAndAPlace(text: String, sentence: String, offset: Int) {
+    let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: Array(text.utf8)) }
+    #expect(error?.description == sentence)
+    #expect(error?.offset == offset)
+    #expect(error?.isSyntax == true)
+  }
+
+  /// Ends of texts and changed bytes are where a reader would trap.
+  @Test func noPrefixAndNoChangedByteTraps() {
+    let text = Array(#"{"f":"a\u00e9é𝄞\n","at":{"x":[1,-2.5e3,"NaN",[true,false,null]]}}"#.utf8)
+    for length in 0..<text.count {
+      #expect(throws: JSONError.self) { try JSONDocument(parsing: Array(text.prefix(length))) }
+    }
+    var accepted = 0
+    for index in text.indices {
+      for byte in UInt8.min...UInt8.max {
+        var changed = text
+        changed[index] = byte
+        if (try? JSONDocument(parsing: changed)) != nil { accepted += 1 }
+      }
+    }
+    #expect(accepted > text.count)
+  }
+
+  @Test func duplicatesAreFoundInLargeObjects() {
+    func object(_ last: String) -> [UInt8] {
+      Array(("{" + (0..<10_000).map { "\"k\($0)\":0," }.joined() + "\"\(last)\":0}").utf8)
+    }
+    #expect(throws: Never.self) { try JSONDocument(parsing: object("other")) }
+    let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: object("k77")) }
+    #expect(error?.kind == .duplicateKey("k77"))
+    // Canonically equivalent, so equal as Swift strings, but other code points: other keys.
+    #expect(throws: Never.self) {
+      try JSONDocument(parsing: Array("{\"é\":1,\"e\u{301}\":2}".utf8))
+    }
+  }
+
+  @Test func depthIsBoundedWithoutRecursion() throws {
+    let deep = [UInt8](repeating: UInt8(ascii: "["), count: 10_000_000)
+    let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: deep) }
+    #expect(error?.kind == .tooDeep(limit: 64))
+    #expect(error?.offset == 64)
+    var limits = JSONLimits()
+    limits.maximumDepth = 1_000_000
+    let closed = deep.prefix(1_000_000) + [UInt8](repeating: UInt8(ascii: "]"), count: 1_000_000)
+    #expect(try JSONDocument(parsing: Array(closed), limits: limits).root.count == 1)
+    limits.maximumBytes = 10
+    #expect(throws: JSONError.self) { try JSONDocument(parsing: deep, limits: limits) }
+  }
+}
