@@ -1,0 +1,132 @@
+public import Programs
+public import Tensors
+
+/// A formula that has been read.
+public struct Formula: Sendable {
+  let source: [UInt8]
+  let syntax: Syntax
+  let limits: FormulaLimits
+
+  /// Reads a formula.
+  /// - Throws: what is wrong with it and where.
+  public init(_ text: String, limits: FormulaLimits = FormulaLimits()) throws(SpecError) {
+    source = Array(text.utf8)
+    self.limits = limits
+    do throws(Fault) {
+      syntax = try Parser.parse(source, limits)
+    } catch {
+      throw error.located(in: source)
+    }
+  }
+
+  /// The names that the formula uses before it binds them and that are no constants: the inputs that it
+  /// needs, in the order of their first use.
+  public var freeNames: [String] {
+    var bound = Set(Vocabulary.constants)
+    var free: [String] = []
+    for statement in syntax.statements {
+      if case .loop(let variable, _) = statement.kind { bound.insert(variable.name) }
+      for index in statement.nodes {
+        if case .name(let name, false) = syntax.nodes[index].kind, bound.insert(name).inserted {
+          free.append(name)
+        }
+      }
+      if case .bind(let targets) = statement.kind { bound.formUnion(targets.map(\.name)) }
+    }
+    return free
+  }
+
+  /// The program that the formula means.
+  ///
+  /// - Parameters:
+  ///   - inputs: the inputs with their types, in the order that the program's inputs shall have.
+  ///   - constants: values that names have beside the inputs.
+  ///   - outputs: names for the results, or of local values that are the results; by default one result
+  ///     is called `value` and several `out0`, `out1`, ….
+  /// - Throws: what is wrong and where.
+  public func program(
+    inputs: [Input], constants: [(name: String, value: Tensor)] = [], outputs: [String]? = nil
+  ) throws(SpecError) -> Program {
+    do throws(Fault) {
+      return try lower(inputs, constants, outputs)
+    } catch {
+      throw error.located(in: source)
+    }
+  }
+
+  /// The place in the formula that an instruction's origin names.
+  public func span(of origin: Int) -> Span? {
+    syntax.nodes.indices.contains(origin) ? Span(syntax.nodes[origin].range, in: source) : nil
+  }
+
+  private func lower(
+    _ inputs: [Input], _ constants: [(name: String, value: Tensor)], _ outputs: [String]?
+  ) throws(Fault) -> Program {
+    let lowering = Lowering(syntax, limits)
+    for name in inputs.map(\.name) + constants.map(\.name) {
+      if Keyword(rawValue: name) != nil { throw Fault(.reservedName(name), nil) }
+    }
+    for input in inputs {
+      let value = lowering.builder.input(input.name, input.type)
+      let previous = lowering.names.updateValue(
+        .value(Term(lowering.builder, value)), forKey: input.name)
+      if previous != nil { throw Fault(.duplicateInput(input.name), nil) }
+    }
+    for constant in constants {
+      let previous = lowering.names.updateValue(
+        .value(lowering.constant(constant.value)), forKey: constant.name)
+      if previous != nil { throw Fault(.duplicateInput(constant.name), nil) }
+    }
+    let named = try lowering.outputs(try lowering.run(), outputs)
+    do throws(ProgramError) {
+      return try lowering.builder.finish(named)
+    } catch {
+      if case .illTyped(_, let error) = error { throw Fault(.illTyped(error), nil) }
+      preconditionFailure("every fault of a builder is an ill-typed operation")
+    }
+  }
+}
+
+extension Lowering {
+  /// The results with their names.
+  fileprivate func outputs(
+    _ results: [(operand: Operand, range: Range<Int>)], _ names: [String]?
+  ) throws(Fault) -> [(name: String, value: ValueID)] {
+    var results = results
+    // A tuple in parentheses is several results too.
+    if results.count == 1, case .sequence(let items) = results[0].operand, names?.count != 1 {
+      results = items.map { ($0, results[0].range) }
+    }
+    if let names {
+      if results.count != names.count {
+        results = try locals(names, found: results.count)
+      }
+    } else if results.isEmpty {
+      throw Fault(.noResult, syntax.statements.last.map { nodeRange($0.nodes.upperBound - 1) })
+    }
+    var outputs: [(name: String, value: ValueID)] = []
+    for (index, result) in results.enumerated() {
+      current = syntax.nodes.count - 1
+      let name = names?[index] ?? (results.count == 1 ? "value" : "out\(index)")
+      if outputs.contains(where: { $0.name == name }) { throw Fault(.duplicateInput(name), nil) }
+      outputs.append((name, try number(result.operand, result.range).value))
+    }
+    return outputs
+  }
+
+  /// The values of local names as results.
+  private func locals(
+    _ wanted: [String], found: Int
+  ) throws(Fault) -> [(operand: Operand, range: Range<Int>)] {
+    var results: [(Operand, Range<Int>)] = []
+    for name in wanted {
+      guard let operand = names[name] else {
+        throw Fault(
+          .outputCount(named: wanted.count, found: found), nil,
+          suggestion: nearestName(to: name, among: names.keys.sorted()))
+      }
+      results.append((operand, nodeRange(syntax.nodes.count - 1)))
+    }
+    return results
+  }
+}

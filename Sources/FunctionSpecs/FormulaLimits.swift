@@ -1,0 +1,14 @@
+/// What a formula may cost at most; every value is a setting of whoever serves formulas.
+public struct FormulaLimits: Sendable, Hashable {
+  /// Bytes of text. 1 MiB: generated formulas of tens of thousands of operations fit.
+  public var maximumBytes = 1 << 20
+  /// Operations, counted in the text and again in the program. 100,000: a program of that size compiles
+  /// in well under a second.
+  public var maximumOperations = 100_000
+  /// Brackets, prefix operators and operators that bind to the right that wait for their end. 256: CPython
+  /// refuses 200 nested brackets.
+  public var maximumDepth = 256
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,225 @@
+/// Formula text to tokens.
+///
+/// Lines end statements except inside of brackets and after a backslash, as in Python. Identifiers are
+/// those of Unicode (XID), compared as they are written: Python's NFKC folding would make different
+/// texts one name, and no formula needs it.
+struct Lexer {
+  private let source: [UInt8]
+  private var position = 0
+  private var brackets = 0
+  private var tokens: [Token] = []
+  private var lineStart = true
+  private var indentation = 0
+
+  /// The tokens of a text, the last one `.end`.
+  static func tokens(_ source: [UInt8]) throws(Fault) -> [Token] {
+    var lexer = Lexer(source: source)
+    while try lexer.next() {}
+    return lexer.tokens
+  }
+
+  private init(source: [UInt8]) { self.source = source }
+
+  private mutating func next() throws(Fault) -> Bool {
+    let spaced = skipBlanks()
+    guard position < source.count else {
+      append(.end, from: position, spaced: spaced)
+      return false
+    }
+    let start = position
+    let byte = source[position]
+    switch byte {
+    case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
+      position += 1
+      if byte == UInt8(ascii: "\r"), peek() == UInt8(ascii: "\n") { position += 1 }
+      if brackets == 0 { append(.separator(newline: true), from: start, spaced: spaced) }
+      lineStart = brackets == 0
+    case UInt8(ascii: ";"):
+      position += 1
+      append(.separator(newline: false), from: start, spaced: spaced)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): try number(spaced)
+    case UInt8(ascii: "."):
+      if isDigit(peek(1)) { try number(spaced) } else { try symbol(spaced) }
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): try string(byte, spaced)
+    default:
+      if let scalar = try scalar(at: position), scalar == "_" || scalar.properties.isXIDStart {
+        try name(spaced)
+      } else {
+        try symbol(spaced)
+      }
+    }
+    return true
+  }
+
+  /// Skips blanks, comments and joined lines.
+  private mutating func skipBlanks() -> Bool {
+    let start = position
+    if lineStart { indentation = 0 }
+    while position < source.count {
+      switch source[position] {
+      case UInt8(ascii: " "):
+        if lineStart { indentation += 1 }
+        position += 1
+      case UInt8(ascii: "\t"):
+        // Python's rule: up to the next multiple of eight.
+        if lineStart { indentation = (indentation / 8 + 1) * 8 }
+        position += 1
+      case UInt8(ascii: "#"):
+        while position < source.count, source[position] != UInt8(ascii: "\n") { position += 1 }
+      case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\n"): position += 2
+      default: return position > start
+      }
+    }
+    return position > start
+  }
+
+  private mutating func name(_ spaced: Bool) throws(Fault) {
+    let start = position
+    while let scalar = try scalar(at: position), scalar.properties.isXIDContinue {
+      position += scalar.utf8.count
+    }
+    let text = String(decoding: source[start..<position], as: UTF8.self)
+    append(
+      Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start, spaced: spaced)
+  }
+
+  private mutating func string(_ quote: UInt8, _ spaced: Bool) throws(Fault) {
+    let start = position
+    position += 1
+    while let byte = peek(), byte != quote {
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\\") { break }
+      position += 1
+    }
+    guard peek() == quote else {
+      // An unbalanced quote after a value is Julia's adjoint.
+      let previous = tokens.last.map { $0.range.upperBound == start } ?? false
+      throw Fault(
+        .unterminatedString, start..<start + 1,
+        suggestion: previous && quote == UInt8(ascii: "'") ? "conj(x.T) in place of x'" : nil)
+    }
+    let text = String(decoding: source[start + 1..<position], as: UTF8.self)
+    position += 1
+    append(.string(text), from: start, spaced: spaced)
+  }
+
+  private mutating func symbol(_ spaced: Bool) throws(Fault) {
+    let start = position
+    for length in [2, 1] where start + length <= source.count {
+      let text = String(decoding: source[start..<start + length], as: UTF8.self)
+      guard let symbol = Symbol(rawValue: text) else { continue }
+      position += length
+      switch symbol {
+      case .leftParenthesis, .leftBracket: brackets += 1
+      case .rightParenthesis, .rightBracket: brackets = max(0, brackets - 1)
+      default: break
+      }
+      append(.symbol(symbol), from: start, spaced: spaced)
+      return
+    }
+    let scalar = try scalar(at: start)
+    let end = start + (scalar?.utf8.count ?? 1)
+    let name = scalar.map { $0.value < 0x20 ? "a control character" : "the character '\($0)'" }
+    throw Fault(
+      .invalidCharacter(name ?? "this byte"), start..<end,
+      suggestion: scalar.flatMap(suggestion(for:)))
+  }
+
+  private func suggestion(for scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "×", "·", "⋅": "*"
+    case "−", "–": "-"
+    case "÷": "/"
+    case "≤": "<="
+    case "≥": ">="
+    case "≠", "!": "!="
+    case "√": "sqrt(...)"
+    case "²": "**2"
+    case "³": "**3"
+    case "{": "("
+    case "}": ")"
+    case "π": "pi"
+    default: nil
+    }
+  }
+
+  mutating func append(_ kind: Token.Kind, from start: Int, spaced: Bool) {
+    tokens.append(
+      Token(
+        kind: kind, range: start..<position, spaced: spaced,
+        indentation: lineStart ? indentation : nil))
+    lineStart = false
+  }
+}
+
+// MARK: Numbers and bytes
+
+extension Lexer {
+  /// Python's literals: `1_000`, `.5`, `5.`, `1e-3`, with `j` or Julia's `im` for an imaginary one.
+  private mutating func number(_ spaced: Bool) throws(Fault) {
+    let start = position
+    var isInteger = true
+    skipDigits()
+    if peek() == UInt8(ascii: "."), !(peek(1).map(isLetter) ?? false) {
+      isInteger = false
+      position += 1
+      skipDigits()
+    }
+    if let letter = peek(), letter | 0x20 == UInt8(ascii: "e") {
+      let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-")
+      if isDigit(peek(sign ? 2 : 1)) {
+        isInteger = false
+        position += sign ? 2 : 1
+        skipDigits()
+      }
+    }
+    let digits = String(
+      decoding: source[start..<position].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    let suffixStart = position
+    while let scalar = try scalar(at: position), scalar.properties.isXIDContinue {
+      position += scalar.utf8.count
+    }
+    let suffix = String(decoding: source[suffixStart..<position], as: UTF8.self)
+    let text = digits + suffix
+    guard let value = Double(digits), source[suffixStart - 1] != UInt8(ascii: "_") else {
+      throw Fault(.invalidNumber(text), start..<position)
+    }
+    guard value.isFinite else {
+      throw Fault(.invalidNumber(text), start..<position, suggestion: "inf")
+    }
+    switch suffix {
+    case "":
+      append(
+        .number(value, integer: isInteger ? Int(digits) : nil), from: start, spaced: spaced)
+    case "j", "J", "im": append(.imaginary(value), from: start, spaced: spaced)
+    default:
+      throw Fault(.invalidNumber(text), start..<position, suggestion: "\(digits) * \(suffix)")
+    }
+  }
+
+  private mutating func skipDigits() {
+    while let byte = peek(), isDigit(byte) || byte == UInt8(ascii: "_") { position += 1 }
+  }
+
+  private func peek(_ ahead: Int = 0) -> UInt8? {
+    position + ahead < source.count ? source[position + ahead] : nil
+  }
+
+  private func isDigit(_ byte: UInt8?) -> Bool {
+    byte.map { $0 &- UInt8(ascii: "0") < 10 } ?? false
+  }
+
+  private func isLetter(_ byte: UInt8) -> Bool {
+    // `1.real` would be an attribute of 1; `1.e5` and `1.j` are numbers.
+    (byte | 0x20) &- UInt8(ascii: "a") < 26 && byte | 0x20 != UInt8(ascii: "e")
+      && byte | 0x20 != UInt8(ascii: "j") && byte != UInt8(ascii: "i")
+  }
+
+  private func scalar(at position: Int) throws(Fault) -> Unicode.Scalar? {
+    guard position < source.count else { return nil }
+    if source[position] < 0x80 { return Unicode.Scalar(source[position]) }
+    var decoder = UTF8()
+    var bytes = source[position...].prefix(4).makeIterator()
+    if case .scalarValue(let scalar) = decoder.decode(&bytes) { return scalar }
+    throw Fault(.invalidUTF8, position..<position + 1)
+  }
+}

@@ -1,0 +1,114 @@
+import Programs
+import Tensors
+
+extension Lowering {
+  /// The largest exponent that is taken by squaring; beyond it `pow` has the same meaning.
+  static let largestPower = 1024
+
+  func negated(_ operand: Operand) throws(Fault) -> Operand {
+    let term = try number(operand, range)
+    if case .constant(let value) = builder.instruction(of: term.value).operation,
+      value.dtype == .real
+    {
+      let negative = Tensor(planes: value.real.map { -$0 }, [], dtype: .real, shape: value.shape)
+      return .value(constant(negative), integer: operand.integer.flatMap { $0 == .min ? nil : -$0 })
+    }
+    return .value(try emit(.unary(.negate), [term]))
+  }
+
+  func infix(_ symbol: InfixOperator, _ left: Operand, _ right: Operand) throws(Fault) -> Operand {
+    switch symbol {
+    case .and, .or, .bitAnd, .bitOr:
+      let isAnd = symbol == .and || symbol == .bitAnd
+      let terms = try broadcast([try condition(left, range), try condition(right, range)])
+      return .value(try emit(.binary(isAnd ? .and : .or), terms))
+    case .less: return .value(try compare(.less, try value(left, range), try value(right, range)))
+    case .lessEqual:
+      return .value(try compare(.lessEqual, try value(left, range), try value(right, range)))
+    case .greater:
+      return .value(try compare(.less, try value(right, range), try value(left, range)))
+    case .greaterEqual:
+      return .value(try compare(.lessEqual, try value(right, range), try value(left, range)))
+    case .equal: return .value(try compare(.equal, try value(left, range), try value(right, range)))
+    case .notEqual:
+      return .value(try compare(.notEqual, try value(left, range), try value(right, range)))
+    case .matmul: throw Fault(.notAvailable("'@'"), range)
+    case .power: return .value(try power(left, right))
+    case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
+      let (x, y) = (try number(left, range), try number(right, range))
+      let integer = left.integer.flatMap { a in right.integer.flatMap { symbol.integer(a, $0) } }
+      return .value(try arithmetic(symbol.function, x, y), integer: integer)
+    }
+  }
+
+  /// Sums and powers promote a real operand as NumPy does; products and quotients take it by component.
+  func arithmetic(_ function: Binary, _ left: Term, _ right: Term) throws(Fault) -> Term {
+    switch function {
+    case .add, .subtract, .pow:
+      let (x, y) = try unified(left, right)
+      return try emit(.binary(function), try broadcast([x, y]))
+    case .multiply:
+      if left.value == right.value, let inner = absolute(left) { return try apply(.abs2, inner) }
+      return try emit(.binary(.multiply), try broadcast([left, right]))
+    case .divide, .strongMultiply: return try emit(.binary(function), try broadcast([left, right]))
+    case .atan2, .hypot, .logaddexp, .maximum, .minimum, .copysign, .remainder, .floorDivide:
+      if left.isComplex || right.isComplex { throw Fault(.realOnly("this"), range) }
+      return try emit(.binary(function), try broadcast([left, right]))
+    case .and, .or: return try emit(.binary(function), try broadcast([left, right]))
+    }
+  }
+
+  /// An integer literal is taken by squaring, any other exponent by `pow`.
+  private func power(_ left: Operand, _ right: Operand) throws(Fault) -> Term {
+    let base = try number(left, range)
+    if let exponent = right.integer, exponent.magnitude <= Self.largestPower {
+      return try power(base, exponent)
+    }
+    return try arithmetic(.pow, base, try number(right, range))
+  }
+
+  /// An integer power; `abs(e)**2` is the squared absolute value, smooth where `abs` is not.
+  func power(_ base: Term, _ exponent: Int) throws(Fault) -> Term {
+    if exponent == 2, let inner = absolute(base) { return try apply(.abs2, inner) }
+    return try emit(.family(.power, exponent), [base])
+  }
+
+  /// The operand of the absolute value that a term is.
+  private func absolute(_ term: Term) -> Term? {
+    let instruction = builder.instruction(of: term.value)
+    return instruction.operation == .unary(.abs) ? Term(builder, instruction.operands[0]) : nil
+  }
+}
+
+extension InfixOperator {
+  fileprivate var function: Binary {
+    switch self {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .divide: .divide
+    case .floorDivide: .floorDivide
+    case .remainder: .remainder
+    case .power, .matmul, .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual, .and, .or,
+      .bitAnd, .bitOr:
+      preconditionFailure("not an operator of arithmetic")
+    }
+  }
+
+  /// What the operator makes of two integers that the formula spells out; nil where that is no integer.
+  fileprivate func integer(_ a: Int, _ b: Int) -> Int? {
+    let (value, overflow): (Int, Bool)
+    switch self {
+    case .add: (value, overflow) = a.addingReportingOverflow(b)
+    case .subtract: (value, overflow) = a.subtractingReportingOverflow(b)
+    case .multiply: (value, overflow) = a.multipliedReportingOverflow(by: b)
+    case .floorDivide where b > 0:
+      (value, overflow) = (a / b - (a % b < 0 ? 1 : 0), false)
+    case .remainder where b > 0: (value, overflow) = (a % b + (a % b < 0 ? b : 0), false)
+    case .floorDivide, .remainder, .divide, .power, .matmul, .less, .lessEqual, .greater,
+      .greaterEqual, .equal, .notEqual, .and, .or, .bitAnd, .bitOr:
+      return nil
+    }
+    return overflow ? nil : value
+  }
+}

@@ -1,0 +1,117 @@
+import Programs
+import Tensors
+
+// What an operand is as a value, and the instructions that lowering adds by itself.
+extension Lowering {
+  func constant(_ value: Double) -> Term { constant(Tensor(value)) }
+
+  func constant(_ value: Tensor) -> Term { Term(builder, builder.constant(value)) }
+
+  /// The value of an operation; the error has the place of the node that is being lowered.
+  func emit(_ operation: Operation, _ operands: [Term]) throws(Fault) -> Term {
+    do throws(TypeError) {
+      return Term(builder, try builder.checked(operation, operands.map(\.value)))
+    } catch {
+      throw Fault(.illTyped(error), range)
+    }
+  }
+
+  /// A value of any element type.
+  func value(_ operand: Operand, _ range: Range<Int>) throws(Fault) -> Term {
+    switch operand {
+    case .value(let term, _): return term
+    case .sequence, .text, .none: throw Fault(.notANumber, range)
+    }
+  }
+
+  /// A real or complex value; conditions count as 0 and 1.
+  func number(_ operand: Operand, _ range: Range<Int>) throws(Fault) -> Term {
+    let term = try value(operand, range)
+    return term.type.dtype == .boolean ? try emit(.unary(.indicator), [term]) : term
+  }
+
+  func condition(_ operand: Operand, _ range: Range<Int>) throws(Fault) -> Term {
+    guard case .value(let term, _) = operand, term.type.dtype == .boolean else {
+      throw Fault(.notACondition, range)
+    }
+    return term
+  }
+
+  /// A function that every element type takes, or real ones only.
+  func apply(_ function: Unary, _ operand: Term) throws(Fault) -> Term {
+    // Of a real value: its conjugate is itself and i times it is complex.
+    if function == .timesI && !operand.isComplex {
+      return try emit(.unary(.timesI), [try promoted(operand)])
+    }
+    return try emit(.unary(function), [operand])
+  }
+
+  func promoted(_ term: Term) throws(Fault) -> Term {
+    term.isComplex ? term : try emit(.unary(.promote), [term])
+  }
+
+  /// Both terms with one element type.
+  func unified(_ left: Term, _ right: Term) throws(Fault) -> (Term, Term) {
+    if left.type.dtype == right.type.dtype { return (left, right) }
+    let numbers = (
+      left.type.dtype == .boolean ? try emit(.unary(.indicator), [left]) : left,
+      right.type.dtype == .boolean ? try emit(.unary(.indicator), [right]) : right
+    )
+    if numbers.0.isComplex == numbers.1.isComplex { return numbers }
+    return (try promoted(numbers.0), try promoted(numbers.1))
+  }
+
+  /// All terms repeated to their common shape, by NumPy's rules.
+  func broadcast(_ terms: [Term]) throws(Fault) -> [Term] {
+    var shape = Shape.scalar
+    for term in terms where term.type.shape != shape {
+      guard let common = shape.broadcast(with: term.type.shape) else {
+        throw Fault(.shapes(shape.description, term.type.shape.description), range)
+      }
+      shape = common
+    }
+    var result: [Term] = []
+    for term in terms { result.append(try broadcast(term, to: shape)) }
+    return result
+  }
+
+  func broadcast(_ term: Term, to shape: Shape) throws(Fault) -> Term {
+    term.type.shape == shape ? term : try emit(.linear(.broadcast(shape)), [term])
+  }
+
+  func select(_ condition: Term, _ then: Term, _ otherwise: Term) throws(Fault) -> Term {
+    let (chosen, other) = try unified(then, otherwise)
+    return try emit(.select, try broadcast([condition, chosen, other]))
+  }
+
+  func compare(_ comparison: Comparison, _ left: Term, _ right: Term) throws(Fault) -> Term {
+    var (left, right) = try unified(left, right)
+    switch comparison {
+    case .less, .lessEqual:
+      if left.isComplex { throw Fault(.realOnly("an order"), range) }
+      if left.type.dtype == .boolean {
+        left = try emit(.unary(.indicator), [left])
+        right = try emit(.unary(.indicator), [right])
+      }
+    case .equal, .notEqual: break
+    }
+    return try emit(.compare(comparison), try broadcast([left, right]))
+  }
+}
+
+extension Shape {
+  /// The common shape of two by NumPy's rules, aligned right; nil when they do not fit.
+  func broadcast(with other: Shape) -> Shape? {
+    if isScalar { return other }
+    if other.isScalar { return self }
+    let rank = max(self.rank, other.rank)
+    var lengths: [Int] = []
+    for axis in 0..<rank {
+      let left = axis < rank - self.rank ? 1 : dimensions[axis - (rank - self.rank)]
+      let right = axis < rank - other.rank ? 1 : other.dimensions[axis - (rank - other.rank)]
+      guard left == right || left == 1 || right == 1 else { return nil }
+      lengths.append(left == 1 ? right : left)
+    }
+    return Shape(lengths)
+  }
+}

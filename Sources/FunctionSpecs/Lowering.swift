@@ -1,0 +1,134 @@
+import Programs
+import Tensors
+
+/// Turns the flat syntax of a formula into a program, statement by statement and node by node.
+///
+/// Whatever a formula leaves unsaid becomes an instruction here: a real operand of a complex sum is
+/// promoted, operands of unequal shapes are broadcast, conditions in arithmetic become 0 and 1. So no
+/// rule of differentiation has to think of them.
+final class Lowering {
+  let builder = ProgramBuilder()
+  let syntax: Syntax
+  let limits: FormulaLimits
+  /// What names mean: inputs, given constants and locals.
+  var names: [String: Operand] = [:]
+  /// The node that is being lowered.
+  var current = 0
+
+  init(_ syntax: Syntax, _ limits: FormulaLimits) {
+    self.syntax = syntax
+    self.limits = limits
+  }
+
+  /// The results of the formula in order.
+  func run() throws(Fault) -> [(operand: Operand, range: Range<Int>)] {
+    var results: [(Operand, Range<Int>)] = []
+    var operands = [Operand](repeating: .none, count: syntax.nodes.count)
+    for statement in syntax.statements {
+      for index in statement.nodes {
+        current = index
+        builder.origin = index
+        operands[index] = try lower(syntax.nodes[index].kind, operands)
+        if builder.count > limits.maximumOperations {
+          throw Fault(.tooManyOperations(limit: limits.maximumOperations), range)
+        }
+      }
+      let value = operands[statement.nodes.upperBound - 1]
+      switch statement.kind {
+      case .bind(let targets):
+        results.removeAll()
+        try bind(value, to: targets)
+      case .result:
+        // Only the last line is the result; a line before it is a value that nobody uses.
+        results.append((value, syntax.nodes[statement.nodes.upperBound - 1].range))
+      case .loop(let variable, _):
+        throw Fault(.notAvailable("'for'"), variable.range)
+      }
+    }
+    return results
+  }
+
+  private func bind(_ value: Operand, to targets: [Syntax.Target]) throws(Fault) {
+    if targets.count == 1 {
+      names[targets[0].name] = value
+      return
+    }
+    guard case .sequence(let values) = value, values.count == targets.count else {
+      let count = if case .sequence(let values) = value { values.count } else { 1 }
+      throw Fault(.unpackCount(names: targets.count, values: count), targets[0].range)
+    }
+    for (target, value) in zip(targets, values) { names[target.name] = value }
+  }
+
+  private func lower(_ kind: Syntax.Kind, _ operands: [Operand]) throws(Fault) -> Operand {
+    switch kind {
+    case .number(let value, let integer): return .value(constant(value), integer: integer)
+    case .imaginary(let value): return .value(constant(Tensor(real: 0, imaginary: value)))
+    case .string(let text): return .text(text)
+    case .boolean(let value):
+      return .value(constant(Tensor(repeating: value ? 1 : 0, dtype: .boolean, shape: .scalar)))
+    case .none: return .none
+    case .name(let name, let qualified): return try resolve(name, qualified)
+    case .prefix(let symbol, let operand):
+      switch symbol {
+      case .minus: return try negated(operands[operand])
+      case .plus:
+        return .value(try number(operands[operand], range), integer: operands[operand].integer)
+      case .not:
+        return .value(
+          try emit(.unary(.not), [try condition(operands[operand], nodeRange(operand))]))
+      }
+    case .infix(let symbol, let left, let right):
+      return try infix(symbol, operands[left], operands[right])
+    case .conditional(let condition, let then, let otherwise):
+      return .value(
+        try select(
+          try self.condition(operands[condition], nodeRange(condition)),
+          try value(operands[then], nodeRange(then)),
+          try value(operands[otherwise], nodeRange(otherwise))))
+    case .call(let name, let nameRange, let receiver, let arguments):
+      return try call(name, nameRange, receiver, arguments, operands)
+    case .attribute(let base, let name, let nameRange):
+      return try attribute(operands[base], nodeRange(base), name, nameRange)
+    case .index: throw Fault(.notAvailable("indexing"), range)
+    case .list(let items), .tuple(let items): return .sequence(items.map { operands[$0] })
+    }
+  }
+
+  /// The bytes of the node that is being lowered.
+  var range: Range<Int> { syntax.nodes[current].range }
+
+  func nodeRange(_ node: Int) -> Range<Int> { syntax.nodes[node].range }
+
+  private func resolve(_ name: String, _ qualified: Bool) throws(Fault) -> Operand {
+    if !qualified, let operand = names[name] { return operand }
+    switch name {
+    case "pi": return .value(constant(Double.pi))
+    case "e": return .value(constant(2.718281828459045))
+    case "inf": return .value(constant(Double.infinity))
+    case "nan": return .value(constant(Double.nan))
+    case "im": return .value(constant(Tensor(real: 0, imaginary: 1)))
+    default:
+      if let entry = Vocabulary.byName[name] {
+        throw Fault(.unknownName(name), range, suggestion: entry.signature)
+      }
+      let known = names.keys.sorted() + Vocabulary.constants + Vocabulary.byName.keys.sorted()
+      throw Fault(.unknownName(name), range, suggestion: nearestName(to: name, among: known))
+    }
+  }
+
+  private func attribute(
+    _ base: Operand, _ baseRange: Range<Int>, _ name: String, _ nameRange: Range<Int>
+  ) throws(Fault) -> Operand {
+    switch name {
+    case "real": return .value(try apply(.real, try number(base, baseRange)))
+    case "imag": return .value(try apply(.imag, try number(base, baseRange)))
+    default:
+      let known = ["real", "imag"]
+      let method = Vocabulary.byName[name].map { _ in "\(name)()" }
+      throw Fault(
+        .unknownAttribute(name), nameRange,
+        suggestion: method ?? nearestName(to: name, among: known))
+    }
+  }
+}

@@ -1,0 +1,53 @@
+extension SpecError: CustomStringConvertible {
+  /// One sentence that says what is wrong, without the place and the suggestion.
+  public var description: String {
+    switch kind {
+    case .tooLong(let limit): "the formula is longer than the limit of \(limit) bytes"
+    case .tooManyOperations(let limit): "the formula has more operations than the limit of \(limit)"
+    case .tooDeep(let limit): "the formula is nested deeper than the limit of \(limit)"
+    case .invalidCharacter(let character): "\(character) has no meaning in a formula"
+    case .invalidUTF8: "the formula is not valid UTF-8"
+    case .invalidNumber(let text): "'\(cut(text))' is not a number"
+    case .unterminatedString: "the string has no end on its line"
+    case .unexpected(let found, let expected): "\(cut(found)) where \(expected) is expected"
+    case .unclosedBracket(let bracket): "'\(bracket)' is never closed"
+    case .unsupportedSyntax(let what): "\(what) is not part of the formula language"
+    case .noResult: "the formula has no result: its last line must be an expression"
+    case .emptyFormula: "the formula is empty"
+    case .afterReturn: "nothing may follow 'return'"
+    case .expectedBlock:
+      "the loop has no body: an indented block or statements on its line are expected"
+    case .tooDeepIndentation: "this line is indented more than the block that it is in"
+    case .unknownName(let name): "'\(cut(name))' is not an input, a local name or a constant"
+    case .unknownFunction(let name): "there is no function '\(cut(name))'"
+    case .unknownAttribute(let name): "there is no attribute '\(cut(name))'"
+    case .notAFunction(let what): "\(what) cannot be called"
+    case .reservedName(let name): "'\(cut(name))' is a keyword and cannot be a name"
+    case .duplicateInput(let name): "'\(cut(name))' is declared twice"
+    case .notAvailable(let what): "\(what) is not available"
+    case .argumentCount(let function, let signature, let found):
+      "'\(function)' does not take \(found) argument\(found == 1 ? "" : "s"): it is \(signature)"
+    case .unknownArgument(let function, let name, let signature):
+      "'\(function)' has no argument '\(cut(name))': it is \(signature)"
+    case .repeatedArgument(let function, let name):
+      "'\(function)' gets its argument '\(cut(name))' twice"
+    case .wrongArgument(let function, let argument, let expected):
+      "the argument '\(argument)' of '\(function)' must be \(expected)"
+    case .realOnly(let what): "\(what) is defined for real values only, and this one is complex"
+    case .notANumber: "a number is expected here"
+    case .notACondition: "a condition (such as x > 0) is expected here"
+    case .shapes(let left, let right): "shapes \(left) and \(right) do not fit together"
+    case .outputCount(let named, let found):
+      "\(named) outputs are named, but the formula has \(found) result\(found == 1 ? "" : "s")"
+    case .unpackCount(let names, let values): "\(values) values cannot be bound to \(names) names"
+    case .indexOutOfRange(let index, let length):
+      "the index \(index) is out of range for an axis of length \(length)"
+    case .illTyped(let error): error.sentence
+    }
+  }
+
+  /// A client's text inside a sentence, cut to a length that leaves the sentence readable.
+  private func cut(_ text: String) -> String {
+    text.unicodeScalars.count > 80 ? String(text.prefix(80)) + "…" : text
+  }
+}

@@ -1,0 +1,103 @@
+public import Programs
+
+/// A stretch of a formula, for people: from 1, in Unicode scalars.
+public struct Span: Hashable, Sendable {
+  /// The line, from 1.
+  public let line: Int
+  /// The column of the first character, from 1, in Unicode scalars.
+  public let column: Int
+  /// The number of Unicode scalars, at least 1.
+  public let length: Int
+}
+
+/// What is wrong with a function that a client wrote, and where.
+public struct SpecError: Error, Equatable, Sendable {
+  /// The kinds of fault.
+  public enum Kind: Equatable, Sendable {
+    // Size.
+    case tooLong(limit: Int)
+    case tooManyOperations(limit: Int)
+    case tooDeep(limit: Int)
+    // Text.
+    case invalidCharacter(String)
+    case invalidUTF8
+    case invalidNumber(String)
+    case unterminatedString
+    case unexpected(String, expected: String)
+    case unclosedBracket(String)
+    case unsupportedSyntax(String)
+    case noResult
+    case emptyFormula
+    case afterReturn
+    case expectedBlock
+    case tooDeepIndentation
+    // Names.
+    case unknownName(String)
+    case unknownFunction(String)
+    case unknownAttribute(String)
+    case notAFunction(String)
+    case reservedName(String)
+    case duplicateInput(String)
+    case notAvailable(String)
+    // Calls.
+    case argumentCount(function: String, signature: String, found: Int)
+    case unknownArgument(function: String, name: String, signature: String)
+    case repeatedArgument(function: String, name: String)
+    case wrongArgument(function: String, argument: String, expected: String)
+    // Values.
+    case realOnly(String)
+    case notANumber
+    case notACondition
+    case shapes(String, String)
+    case outputCount(named: Int, found: Int)
+    case unpackCount(names: Int, values: Int)
+    case indexOutOfRange(index: Int, length: Int)
+    case illTyped(TypeError)
+  }
+
+  /// What is wrong.
+  public let kind: Kind
+  /// The bytes of the formula that are at fault; nil when it is no part of it.
+  public let range: Range<Int>?
+  /// Where that is; nil when the fault is no part of the formula.
+  public let span: Span?
+  /// What to write instead, if that is known.
+  public let suggestion: String?
+}
+
+/// A fault found inside the compiler, before the text is at hand to count lines.
+struct Fault: Error {
+  let kind: SpecError.Kind
+  let range: Range<Int>?
+  var suggestion: String?
+
+  init(_ kind: SpecError.Kind, _ range: Range<Int>?, suggestion: String? = nil) {
+    self.kind = kind
+    self.range = range
+    self.suggestion = suggestion
+  }
+
+  func located(in source: [UInt8]) -> SpecError {
+    SpecError(
+      kind: kind, range: range, span: range.map { Span($0, in: source) }, suggestion: suggestion)
+  }
+}
+
+extension Span {
+  /// The place of a range of bytes.
+  init(_ range: Range<Int>, in source: [UInt8]) {
+    var line = 1
+    var column = 1
+    for byte in source.prefix(range.lowerBound) {
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        column = 1
+      } else if byte & 0xc0 != 0x80 {
+        column += 1
+      }
+    }
+    let clamped = range.clamped(to: source.indices)
+    let scalars = source[clamped].count { $0 & 0xc0 != 0x80 }
+    self.init(line: line, column: column, length: max(1, scalars))
+  }
+}

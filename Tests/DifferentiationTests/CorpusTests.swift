@@ -1,0 +1,42 @@
+import FunctionSpecs
+import Programs
+import Testing
+
+import struct Foundation.Data
+import struct Foundation.URL
+import class Foundation.Bundle
+
+/// The derivatives of the corpus, computed elsewhere with 80 digits, against the interpreter.
+@Suite struct CorpusTests {
+  static func records() throws -> [CorpusRecord] {
+    let url = try #require(
+      Bundle.module.url(forResource: "Fixtures/corpus", withExtension: "jsonl"))
+    let bytes = [UInt8](try Data(contentsOf: url))
+    return try bytes.split(separator: UInt8(ascii: "\n")).map { try CorpusRecord(Array($0)) }
+  }
+
+  @Test func everyRecordIsWithinItsTolerance() throws {
+    var counts: [String: (records: Int, checks: Int)] = [:]
+    var defects = 0
+    var failures: [String] = []
+    for record in try Self.records() where record.isScalar {
+      do {
+        var checker = try CorpusChecker(record)
+        try checker.run()
+        failures += checker.failures
+        counts[record.category, default: (0, 0)].records += 1
+        counts[record.category, default: (0, 0)].checks += checker.checks
+        if record.isDefectOfJAX { defects += 1 }
+      } catch {
+        failures.append("\(record.id): \(error) in \(record.formula)")
+      }
+    }
+    for (category, count) in counts.sorted(by: { $0.key < $1.key }) {
+      print("corpus: \(category): \(count.records) records, \(count.checks) fields")
+    }
+    let total = counts.values.reduce(0) { $0 + $1.records }
+    print("corpus: \(total) records in all, \(defects) of them wrong in JAX")
+    for failure in failures { Issue.record("\(failure)") }
+    #expect(total == 334)
+  }
+}
