@@ -100,21 +100,21 @@ struct CorpusChecker {
     }
   }
 
-  /// Jacobians by pullbacks of unit cotangents, Hessians by pushforwards of the gradient.
+  /// Jacobians by pushforwards of unit tangents, Hessians by pushforwards of the gradient.
   private mutating func matrices() throws {
     if let want = record.fields["jacobian"] {
-      let pullback = try program.pullback(wrt: record.wrt)
-      var rows: [[Tensor]] = []
-      for element in 0..<record.output.shape.count {
-        let seed = Tensor(unit: element, like: record.output)
-        rows.append(Array(try pullback.evaluate(record.point + [seed]).dropFirst()))
-      }
-      for (position, index) in record.wrt.enumerated() {
+      for index in record.wrt {
         let input = record.inputs[index]
         guard let expected = want[input.name] else { continue }
+        let pushforward = try program.pushforward(wrt: [index])
+        var columns: [Tensor] = []
+        for element in 0..<input.type.shape.count {
+          let tangent = Tensor(unit: element, like: input.type)
+          columns.append(try pushforward.evaluate(record.point + [tangent])[1])
+        }
         let shape = record.output.shape.dimensions + input.type.shape.dimensions
         try compare(
-          "jacobian.\(input.name)", Tensor(joining: rows.map { $0[position] }, shape), expected)
+          "jacobian.\(input.name)", Tensor(columns: columns, record.output.dtype, shape), expected)
       }
     }
     guard let want = record.fields["hessian"] else { return }
@@ -192,6 +192,15 @@ extension Tensor {
     plane[element] = 1
     let zeros = type.dtype == .complex ? plane.map { _ in 0.0 } : []
     self.init(planes: plane, zeros, dtype: type.dtype, shape: type.shape)
+  }
+
+  /// The tensor whose last axes count the columns.
+  fileprivate init(columns: [Tensor], _ dtype: DType, _ dimensions: [Int]) {
+    let rows = 0..<(columns.first?.shape.count ?? 0)
+    self.init(
+      planes: rows.flatMap { row in columns.map { $0.real[row] } },
+      dtype == .complex ? rows.flatMap { row in columns.map { $0.imaginary[row] } } : [],
+      dtype: dtype, shape: Shape(dimensions) ?? .scalar)
   }
 
   fileprivate init(joining parts: [Tensor], _ dimensions: [Int]) {

@@ -1,0 +1,46 @@
+// What happens to a connection beside bytes that arrive.
+extension ConnectionMachine {
+  /// An answer has been handed to the driver, who writes it from now on.
+  public mutating func answered(at now: Duration) {
+    phase = .writing
+    deadline = now + limits.writeTime
+  }
+
+  /// Some of an answer has been written, or all of it.
+  public mutating func wrote(all isComplete: Bool, at now: Duration) -> Action {
+    guard phase == .writing else { return .wait }
+    guard isComplete else {
+      deadline = now + limits.writeTime
+      return .wait
+    }
+    if closes {
+      phase = .lingering
+      deadline = now + limits.lingerTime
+      return inputEnded ? .close : .shutDown
+    }
+    phase = .idle
+    deadline = now + (isDraining ? limits.lingerTime : limits.idleTime)
+    return .wait
+  }
+
+  /// The client has ended its side; requests that have come are still answered.
+  public mutating func readClosed() { inputEnded = true }
+
+  /// What to do when the deadline has passed.
+  public mutating func expired() -> Action {
+    switch phase {
+    case .idle, .writing, .lingering: .close
+    case .head: reject(.headTimeout)
+    case .content: reject(.contentTimeout)
+    case .answering: .wait
+    }
+  }
+
+  /// The server wants to end: the next answer is the last one, and an idle connection gets a moment for a
+  /// request that is under way (a client cannot know of the end before it is told).
+  public mutating func beginDrain(at now: Duration) {
+    isDraining = true
+    closes = true
+    if phase == .idle { deadline = now + limits.lingerTime }
+  }
+}

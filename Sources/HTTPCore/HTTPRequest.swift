@@ -1,0 +1,38 @@
+/// A complete request.
+public struct HTTPRequest: Sendable {
+  /// The method.
+  public let method: HTTPMethod
+  /// The path of the request-target, as sent: percent-encoding is not resolved.
+  public let path: String
+  /// What follows the question mark of the request-target.
+  public let query: String?
+  /// The header fields.
+  public let fields: HTTPFields
+  /// The content, without its framing.
+  public internal(set) var content: [UInt8]
+
+  /// A request from its parts, for callers without a network.
+  public init(
+    method: HTTPMethod, path: String, query: String? = nil,
+    fields: KeyValuePairs<String, String> = [:], content: [UInt8] = []
+  ) {
+    var table = HTTPFields()
+    for (name, value) in fields {
+      let start = table.bytes.count
+      table.bytes += name.utf8
+      let middle = table.bytes.count
+      table.bytes += value.utf8
+      table.lines.append(
+        HTTPFields.Line(name: start..<middle, value: middle..<table.bytes.count))
+    }
+    self.init(method: method, path: path, query: query, table: table, content: content)
+  }
+
+  init(method: HTTPMethod, path: String, query: String?, table: HTTPFields, content: [UInt8]) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.fields = table
+    self.content = content
+  }
+}

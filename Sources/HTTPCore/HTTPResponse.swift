@@ -1,0 +1,92 @@
+/// An answer; framing fields are added when it is encoded.
+public struct HTTPResponse: Sendable {
+  /// The status code.
+  public var status: Int
+  /// The fields in order, apart from Date, Content-Length and Connection.
+  public var fields: [(name: String, value: String)]
+  /// The content.
+  public var content: [UInt8]
+
+  /// A response from its parts.
+  public init(
+    status: Int, fields: [(name: String, value: String)] = [], content: [UInt8] = []
+  ) {
+    self.status = status
+    self.fields = fields
+    self.content = content
+  }
+
+  /// The value of the first field of this name, compared as it is written.
+  public func first(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+}
+
+extension HTTPResponse {
+  /// Appends the response as it goes over the wire.
+  ///
+  /// - Parameters:
+  ///   - isHead: whether the request was HEAD, whose answer has the fields but not the content.
+  ///   - closes: whether the connection ends with this response.
+  ///   - date: the date in the form of RFC 9110 section 5.6.7.
+  public func encode(
+    into bytes: inout [UInt8], isHead: Bool, closes: Bool, date: [UInt8]
+  ) {
+    // One line per append: interpolated strings would each be allocated.
+    bytes += "HTTP/1.1 ".utf8
+    append(status, to: &bytes)
+    bytes.append(UInt8(ascii: " "))
+    bytes += Self.reason(status).utf8
+    bytes += "\r\nDate: ".utf8
+    bytes += date
+    for field in fields {
+      bytes += "\r\n".utf8
+      bytes += field.name.utf8
+      bytes += ": ".utf8
+      // A line end in a value would let its author write further fields.
+      for byte in field.value.utf8 where byte >= 0x20 && byte != 0x7f { bytes.append(byte) }
+    }
+    // RFC 9110 section 8.6: no Content-Length where there can be no content.
+    if status >= 200 && status != 204 && status != 304 {
+      bytes += "\r\nContent-Length: ".utf8
+      append(content.count, to: &bytes)
+    }
+    if closes { bytes += "\r\nConnection: close".utf8 }
+    bytes += "\r\n\r\n".utf8
+    if !isHead && status >= 200 && status != 204 && status != 304 { bytes += content }
+  }
+
+  private func append(_ number: Int, to bytes: inout [UInt8]) {
+    // Small strings live in the value itself: no allocation up to 15 digits.
+    bytes += String(number).utf8
+  }
+
+  /// The interim response that asks for the content (RFC 9110, section 15.2.1).
+  public static let continueBytes = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+
+  /// The reason phrase of a status code (RFC 9110, section 15, and RFC 6585).
+  public static func reason(_ status: Int) -> String {
+    switch status {
+    case 200: "OK"
+    case 204: "No Content"
+    case 304: "Not Modified"
+    case 400: "Bad Request"
+    case 401: "Unauthorized"
+    case 404: "Not Found"
+    case 405: "Method Not Allowed"
+    case 406: "Not Acceptable"
+    case 408: "Request Timeout"
+    case 411: "Length Required"
+    case 413: "Content Too Large"
+    case 414: "URI Too Long"
+    case 415: "Unsupported Media Type"
+    case 417: "Expectation Failed"
+    case 422: "Unprocessable Content"
+    case 429: "Too Many Requests"
+    case 431: "Request Header Fields Too Large"
+    case 500: "Internal Server Error"
+    case 501: "Not Implemented"
+    case 503: "Service Unavailable"
+    case 505: "HTTP Version Not Supported"
+    default: "Unknown"
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Synchronization
+
+/// What answers requests: a function from request to response that knows nothing of connections.
+public protocol HTTPService: Sendable {
+  /// The answer to a request, or the work that finds it.
+  ///
+  /// Called where it must not wait: work of more than a fraction of a millisecond belongs into `later`.
+  func answer(_ request: HTTPRequest) -> HTTPAnswer
+
+  /// The answer to a message that is no request.
+  func answer(_ rejection: HTTPRejection) -> HTTPResponse
+
+  /// The answer to a request that the server has no room for.
+  func answerToOverload() -> HTTPResponse
+}
+
+/// The answer to a request, or the work that finds it.
+public enum HTTPAnswer: Sendable {
+  /// The answer.
+  case now(HTTPResponse)
+  /// Work that may take its time and looks now and then whether anyone still waits for it.
+  case later(@Sendable (Cancellation) -> HTTPResponse)
+}
+
+/// Whether the result of some work is still wanted.
+public final class Cancellation: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  /// A result that is wanted.
+  public init() {}
+
+  /// Whether nobody waits for the result any more.
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
+
+  /// Makes the result unwanted.
+  public func cancel() { flag.store(true, ordering: .relaxed) }
+}
