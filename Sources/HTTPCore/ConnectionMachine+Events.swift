@@ -23,6 +23,16 @@ extension ConnectionMachine {
     return .wait
   }
 
+  /// The server has no room for this connection: one answer and the end.
+  public mutating func refuse() {
+    closes = true
+    phase = .answering
+    deadline = nil
+  }
+
+  /// Whether the client has ended its side.
+  public var hasInputEnded: Bool { inputEnded }
+
   /// The client has ended its side; requests that have come are still answered.
   public mutating func readClosed() { inputEnded = true }
 

@@ -1,0 +1,200 @@
+import CSockets
+import Glibc
+import HTTPCore
+import Synchronization
+
+// What happens on connections; on the loop's queue.
+extension EventLoop {
+  private static let reading = EPOLLIN.rawValue | EPOLLRDHUP.rawValue
+  private static let writing = EPOLLOUT.rawValue
+
+  /// Takes over a connection that was just accepted.
+  func adopt(_ descriptor: Int32, isRefused: Bool) {
+    var on: Int32 = 1
+    // Head and content go out in one write; waiting for more (Nagle) costs 40 ms per request.
+    setsockopt(
+      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    var machine = ConnectionMachine(limits: configuration.limits, now: now)
+    if isDraining { machine.beginDrain(at: now) }
+    let connection = Connection(
+      descriptor: descriptor, serial: makeSerial(), machine: machine, interest: Self.reading)
+    while connections.count <= Int(descriptor) { connections.append(nil) }
+    connections[Int(descriptor)] = connection
+    openCount += 1
+    watch(descriptor, Self.reading)
+    if isRefused {
+      connection.machine.refuse()
+      respond(connection, service.answerToOverload())
+    }
+  }
+
+  func close(_ connection: Connection) {
+    guard connection.isOpen else { return }
+    connection.isOpen = false
+    connection.work?.cancel()
+    connections[Int(connection.descriptor)] = nil
+    openCount -= 1
+    counters.open.subtract(1, ordering: .relaxed)
+    // Closing takes the descriptor out of the epoll set.
+    Glibc.close(connection.descriptor)
+    noteIfDrained()
+  }
+
+  func serve(_ connection: Connection, _ events: UInt32) {
+    if events & (EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 { return close(connection) }
+    if events & EPOLLOUT.rawValue != 0 {
+      flush(connection)
+      resume(connection)
+    }
+    if events & Self.reading != 0, connection.isOpen { receive(connection) }
+  }
+
+  /// Reads what has come and serves it. One buffer at a time, so that no client keeps a loop to itself.
+  private func receive(_ connection: Connection) {
+    guard connection.machine.wantsInput else { return }
+    let count = recv(connection.descriptor, received.baseAddress, received.count, 0)
+    if count < 0 {
+      if errno != EAGAIN && errno != EINTR { close(connection) }
+      return
+    }
+    connection.machine.restore(into: &input)
+    if count == 0 {
+      connection.machine.readClosed()
+    } else {
+      counters.bytesReceived.add(count, ordering: .relaxed)
+      input.append(UnsafeRawBufferPointer(rebasing: received[..<count]))
+    }
+    process(connection)
+  }
+
+  /// Goes on with bytes that came while something else was in work.
+  func resume(_ connection: Connection) {
+    guard connection.isOpen, connection.machine.wantsInput || connection.machine.hasInputEnded
+    else {
+      return
+    }
+    connection.machine.restore(into: &input)
+    process(connection)
+  }
+
+  /// Performs actions until the machine waits.
+  private func process(_ connection: Connection) {
+    actions: while connection.isOpen {
+      switch connection.machine.next(&input, at: now) {
+      case .wait: break actions
+      case .sendContinue:
+        connection.output += HTTPResponse.continueBytes
+        flush(connection)
+      case .answer(let request): answer(connection, request)
+      case .reject(let rejection):
+        counters.count(rejection)
+        respond(connection, service.answer(rejection))
+      case .shutDown: shutdown(connection.descriptor, Int32(SHUT_WR))
+      case .close: close(connection)
+      }
+    }
+    connection.machine.save(from: &input)
+    if connection.isOpen { updateInterest(connection) }
+  }
+
+  private func answer(_ connection: Connection, _ request: HTTPRequest) {
+    counters.requests.add(1, ordering: .relaxed)
+    switch service.answer(request) {
+    case .now(let response): respond(connection, response)
+    case .later(let work):
+      let cancellation = Cancellation()
+      let (descriptor, serial) = (connection.descriptor, connection.serial)
+      connection.work = cancellation
+      let accepted = workers.submit { [weak self] in
+        self?.send(.response(descriptor, serial: serial, work(cancellation)))
+      }
+      if !accepted {
+        connection.work = nil
+        respond(connection, service.answerToOverload())
+      }
+    }
+  }
+
+  /// Sends an answer, or as much of it as the client takes now.
+  func respond(_ connection: Connection, _ response: HTTPResponse) {
+    output.removeAll(keepingCapacity: output.capacity <= 1 << 20)
+    response.encode(
+      into: &output, isHead: connection.machine.isHead, closes: connection.machine.closes,
+      date: date.bytes)
+    connection.machine.answered(at: now)
+    // In the usual case the loop's buffer goes out at once and the connection never holds a byte.
+    let sent = connection.hasOutput ? 0 : write(connection, output, from: 0)
+    guard let sent else { return }
+    if sent < output.count {
+      connection.output.append(contentsOf: output[sent...])
+      updateInterest(connection)
+    } else {
+      perform(connection.machine.wrote(all: true, at: now), connection)
+    }
+  }
+
+  /// Writes what the client has not taken yet.
+  private func flush(_ connection: Connection) {
+    guard connection.hasOutput,
+      let count = write(connection, connection.output, from: connection.written)
+    else { return }
+    connection.written += count
+    if !connection.hasOutput {
+      connection.output = []
+      connection.written = 0
+    }
+    if count > 0 {
+      perform(connection.machine.wrote(all: !connection.hasOutput, at: now), connection)
+    }
+    if connection.isOpen { updateInterest(connection) }
+  }
+
+  /// - Returns: how many bytes the kernel took; nil when the connection is gone.
+  private func write(_ connection: Connection, _ bytes: [UInt8], from start: Int) -> Int? {
+    var sent = start
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes { buffer in
+        // MSG_NOSIGNAL: a client that has gone must not end the process.
+        Glibc.send(
+          connection.descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent,
+          Int32(MSG_NOSIGNAL))
+      }
+      if count < 0 {
+        if errno == EINTR { continue }
+        if errno == EAGAIN { break }
+        close(connection)
+        return nil
+      }
+      sent += count
+      counters.bytesSent.add(count, ordering: .relaxed)
+    }
+    return sent - start
+  }
+
+  private func perform(_ action: ConnectionMachine.Action, _ connection: Connection) {
+    switch action {
+    case .shutDown: shutdown(connection.descriptor, Int32(SHUT_WR))
+    case .close: close(connection)
+    case .reject(let rejection):
+      counters.count(rejection)
+      respond(connection, service.answer(rejection))
+    case .wait, .sendContinue, .answer: break
+    }
+  }
+
+  /// Waits for room to write while there is output, and for bytes only while they can be used: what a
+  /// client sends ahead stays in the kernel, which makes it stop.
+  private func updateInterest(_ connection: Connection) {
+    let events =
+      connection.hasOutput ? Self.writing : connection.machine.wantsInput ? Self.reading : 0
+    change(connection, events)
+  }
+
+  /// Ends what has taken too long.
+  func expire() {
+    for case let connection? in connections {
+      guard let deadline = connection.machine.deadline, deadline <= now else { continue }
+      perform(connection.machine.expired(), connection)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import HTTPCore
+import Synchronization
+
+/// What a server has done since it started.
+///
+/// Every counter only grows, but `open`; they are read one by one, so a snapshot may be torn between them.
+public final class ServerCounters: Sendable {
+  let accepted = Atomic<Int>(0)
+  let refused = Atomic<Int>(0)
+  let open = Atomic<Int>(0)
+  let requests = Atomic<Int>(0)
+  let bytesReceived = Atomic<Int>(0)
+  let bytesSent = Atomic<Int>(0)
+  private let rejections = Mutex<[HTTPRejection: Int]>([:])
+
+  init() {}
+
+  func count(_ rejection: HTTPRejection) { rejections.withLock { $0[rejection, default: 0] += 1 } }
+
+  /// Connections accepted, the refused ones included.
+  public var acceptedConnections: Int { accepted.load(ordering: .relaxed) }
+  /// Connections refused because there were too many.
+  public var refusedConnections: Int { refused.load(ordering: .relaxed) }
+  /// Connections open now.
+  public var openConnections: Int { open.load(ordering: .relaxed) }
+  /// Requests handed to the service.
+  public var answeredRequests: Int { requests.load(ordering: .relaxed) }
+  /// Bytes read from all connections.
+  public var receivedBytes: Int { bytesReceived.load(ordering: .relaxed) }
+  /// Bytes written to all connections.
+  public var sentBytes: Int { bytesSent.load(ordering: .relaxed) }
+  /// Messages refused by the protocol, by reason.
+  public var rejectedMessages: [HTTPRejection: Int] { rejections.withLock { $0 } }
+}
