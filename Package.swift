@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "wirtinger",
       dependencies: [
-        "GradientAPI", "HTTPServer", "HTTPCore",
+        "GradientAPI", "HTTPServer", "HTTPCore", "FunctionSpecs", "JSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

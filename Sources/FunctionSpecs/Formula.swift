@@ -36,6 +36,18 @@ public struct Formula: Sendable {
     return free
   }
 
+  /// Every name that the formula mentions.
+  public var usedNames: Set<String> {
+    var names: Set<String> = []
+    for node in syntax.nodes {
+      if case .name(let name, _) = node.kind { names.insert(name) }
+    }
+    return names
+  }
+
+  /// Bytes that the formula takes in memory, roughly.
+  public var size: Int { source.count + syntax.nodes.count * MemoryLayout<Syntax.Node>.stride }
+
   /// The program that the formula means.
   ///
   /// - Parameters:

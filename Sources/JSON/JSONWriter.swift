@@ -63,6 +63,12 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: "null".utf8)
   }
 
+  /// A value that is JSON text already.
+  public mutating func raw(_ text: [UInt8]) {
+    separate()
+    bytes += text
+  }
+
   /// A text, with the escapes that RFC 8259 section 7 requires and no others.
   public mutating func string(_ text: String) {
     separate()

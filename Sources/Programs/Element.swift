@@ -14,7 +14,8 @@ extension Operation {
   /// The meaning of an elementwise operation on one element of each operand.
   func evaluate(_ operands: [Element]) -> Element {
     switch self {
-    case .input, .constant, .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong,
+    case .input, .constant, .linear, .concatenate, .contract, .maximum, .argmax, .argsort,
+      .takeAlong,
       .putAlong:
       illTyped()
     case .unary(let function): function.evaluate(operands[0])

@@ -28,7 +28,9 @@ extension Operation {
         shape: result.shape)
     case .argsort(let axis):
       return alongAxis(first.shape, axis, result) { lane, starts in
-        let order = lane.indices.sorted { precedes(first.real[starts + lane[$0]], first.real[starts + lane[$1]]) }
+        let order = lane.indices.sorted {
+          precedes(first.real[starts + lane[$0]], first.real[starts + lane[$1]])
+        }
         return zip(lane, order).map { (starts + $0, Double($1)) }
       }
     case .takeAlong(let axis): return taken(first, arrays[1], axis, result)
@@ -112,7 +114,8 @@ private func lanes(_ tensor: Tensor, _ axes: [Int]) -> [[Double]] {
 
 private func indexOfLargest(_ lane: [Double]) -> Int {
   var best = 0
-  for index in lane.indices where lane[index] > lane[best] || (lane[index].isNaN && !lane[best].isNaN) {
+  for index in lane.indices
+  where lane[index] > lane[best] || (lane[index].isNaN && !lane[best].isNaN) {
     best = index
   }
   return best

@@ -9,6 +9,14 @@ extension Program {
   /// - Throws: `ProgramError.wrongArguments` when number or types of the arguments are not those
   ///   of the inputs.
   public func evaluate(_ arguments: [Tensor]) throws(ProgramError) -> [Tensor] {
+    let values = try trace(arguments)
+    return outputs.map { values[$0.value.index] }
+  }
+
+  /// The value of every instruction for these inputs.
+  ///
+  /// - Throws: as ``evaluate(_:)``.
+  public func trace(_ arguments: [Tensor]) throws(ProgramError) -> [Tensor] {
     guard arguments.map({ ValueType($0.dtype, $0.shape) }) == inputs.map(\.type) else {
       throw .wrongArguments
     }
@@ -27,7 +35,7 @@ extension Program {
             arrays: instruction.operands.map { values[$0.index] }, result: instruction.type))
       }
     }
-    return outputs.map { values[$0.value.index] }
+    return values
   }
 }
 

@@ -58,7 +58,8 @@ extension LinearMap {
     switch self {
     case .sum(let axes):
       try shape.check(axes: axes)
-      return try Shape.of(shape.dimensions.indices.filter { !axes.contains($0) }.map { shape.dimensions[$0] })
+      return try Shape.of(
+        shape.dimensions.indices.filter { !axes.contains($0) }.map { shape.dimensions[$0] })
     case .broadcast(let target):
       guard shape.broadcasts(to: target) else { throw .shapes(shape, target) }
       return target
@@ -82,7 +83,8 @@ extension LinearMap {
       return try shape.replacing(axis, indices.count)
     case .scatter(let indices, let axis, let length):
       try shape.check(axes: [axis])
-      guard indices.count == shape.dimensions[axis], indices.allSatisfy((0..<length).contains) else {
+      guard indices.count == shape.dimensions[axis], indices.allSatisfy((0..<length).contains)
+      else {
         throw .index(axis: axis, shape)
       }
       return try shape.replacing(axis, length)

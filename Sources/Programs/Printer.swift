@@ -88,7 +88,8 @@ extension LinearMap: CustomStringConvertible {
     case .place(let slices, let shape): "place[\(AxisSlice.text(slices))]\(shape)"
     case .gather(let indices, let axis): "gather[\(axis)]\(indices)"
     case .scatter(let indices, let axis, let length): "scatter[\(axis), \(length)]\(indices)"
-    case .cumulativeSum(let axis, let reversed): "cumulativeSum[\(axis)\(reversed ? ", reversed" : "")]"
+    case .cumulativeSum(let axis, let reversed):
+      "cumulativeSum[\(axis)\(reversed ? ", reversed" : "")]"
     }
   }
 }

@@ -36,8 +36,9 @@ public final class ProgramBuilder {
   @discardableResult
   public func input(_ name: String, _ type: ValueType) -> ValueID {
     inputs.append(Input(name, type))
-    return append(Instruction(
-      operation: .input(inputs.count - 1), operands: [], type: type, origin: origin))
+    return append(
+      Instruction(
+        operation: .input(inputs.count - 1), operands: [], type: type, origin: origin))
   }
 
   /// A constant.
@@ -63,8 +64,9 @@ public final class ProgramBuilder {
     let key = Key(operation: operation, operands: operands)
     if let value = known[key] { return value }
     let type = try operation.resultType(of: operands.map { self.type(of: $0) })
-    let value = append(Instruction(
-      operation: operation, operands: operands, type: type, origin: origin))
+    let value = append(
+      Instruction(
+        operation: operation, operands: operands, type: type, origin: origin))
     known[key] = value
     return value
   }
@@ -123,10 +125,11 @@ public final class ProgramBuilder {
     var kept: [Instruction] = []
     for (index, instruction) in instructions.enumerated() where needed[index] {
       moved[index] = ValueID(kept.count)
-      kept.append(Instruction(
-        operation: instruction.operation,
-        operands: instruction.operands.map { moved[$0.index] },
-        type: instruction.type, origin: instruction.origin))
+      kept.append(
+        Instruction(
+          operation: instruction.operation,
+          operands: instruction.operands.map { moved[$0.index] },
+          type: instruction.type, origin: instruction.origin))
     }
     let program = Program(
       inputs: inputs, instructions: kept,

@@ -124,7 +124,8 @@ struct CorpusChecker {
       let pushforward = try gradient.pushforward(wrt: [index])
       var columns: [[Tensor]] = []
       for element in 0..<input.type.shape.count {
-        let results = try pushforward.evaluate(record.point + [Tensor(unit: element, like: input.type)])
+        let results = try pushforward.evaluate(
+          record.point + [Tensor(unit: element, like: input.type)])
         columns.append(Array(results.dropFirst(gradient.outputs.count + 1)))
       }
       for (position, other) in record.wrt.enumerated() {

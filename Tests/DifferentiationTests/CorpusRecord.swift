@@ -20,7 +20,9 @@ struct CorpusRecord {
 
   init(_ line: [UInt8]) throws {
     let fields = Dictionary(
-      uniqueKeysWithValues: try JSONDocument(parsing: line).root.members().map { ($0.key, $0.value) })
+      uniqueKeysWithValues: try JSONDocument(parsing: line).root.members().map {
+        ($0.key, $0.value)
+      })
     self.fields = fields
     func field(_ name: String) throws -> JSONValue {
       guard let value = fields[name] else { throw CorpusFault.missing(name) }
@@ -87,7 +89,9 @@ extension Tensor {
   init(corpus value: JSONValue, _ type: ValueType) throws {
     var planes: ([Double], [Double]) = ([], [])
     if type.dtype == .complex, value.kind == .object {
-      guard let re = value["re"], let im = value["im"] else { throw CorpusFault.missing("re or im") }
+      guard let re = value["re"], let im = value["im"] else {
+        throw CorpusFault.missing("re or im")
+      }
       planes = (try re.flattened(), try im.flattened())
     } else {
       planes.0 = try value.flattened()

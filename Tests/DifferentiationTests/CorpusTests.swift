@@ -2,9 +2,9 @@ import FunctionSpecs
 import Programs
 import Testing
 
+import class Foundation.Bundle
 import struct Foundation.Data
 import struct Foundation.URL
-import class Foundation.Bundle
 
 /// The derivatives of the corpus, computed elsewhere with 80 digits, against the interpreter.
 @Suite struct CorpusTests {

@@ -98,7 +98,7 @@ extension CurlHandle {
     handle.addField("X-Request-Id: my-id-1")
     let response = try handle.perform()
     #expect(response.field("X-Request-Id") == "my-id-1")
-    #expect(response.text == #"{"value":-4.326031875882528}"#)
+    #expect(response.text == #"{"value":-4.326031875882528,"convention":"adjoint"}"#)
   }
 
   private func seedRequestWithoutConvention() -> [UInt8] {

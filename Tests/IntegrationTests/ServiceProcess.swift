@@ -37,7 +37,8 @@ final class ServiceProcess {
   /// The executable `wirtinger` in the folder of the test binary.
   static func executable() throws -> URL {
     let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("wirtinger")
+    return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(
+      "wirtinger")
   }
 
   /// Sends SIGTERM and waits for the end.

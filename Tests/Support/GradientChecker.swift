@@ -63,7 +63,8 @@ public struct GradientChecker {
     let (left, scale) = inner(cotangents, pushed)
     let (right, otherScale) = inner(pulled, tangents)
     guard abs(left - right) <= 1e-11 * max(scale, otherScale) else {
-      throw Failure(description: "⟨ȳ, Jẋ⟩ = \(left), ⟨Jᴴȳ, ẋ⟩ = \(right) at \(point) of\n\(program)")
+      throw Failure(
+        description: "⟨ȳ, Jẋ⟩ = \(left), ⟨Jᴴȳ, ẋ⟩ = \(right) at \(point) of\n\(program)")
     }
   }
 
@@ -74,13 +75,15 @@ public struct GradientChecker {
     let near = try difference(tangents, h / 2)
     for (index, exact) in pushed.enumerated() {
       for plane in [\Tensor.real, \Tensor.imaginary] {
-        let numbers = zip(exact[keyPath: plane], zip(far[index][keyPath: plane], near[index][keyPath: plane]))
+        let numbers = zip(
+          exact[keyPath: plane], zip(far[index][keyPath: plane], near[index][keyPath: plane]))
         for (want, (coarse, fine)) in numbers {
           let estimate = (4 * fine - coarse) / 3
           let scale = max(1, abs(want))
           guard abs(estimate - want) <= 1e-7 * scale else {
             throw Failure(
-              description: "jvp \(want), differences \(estimate) at \(point) along \(tangents) of\n\(program)")
+              description:
+                "jvp \(want), differences \(estimate) at \(point) along \(tangents) of\n\(program)")
           }
         }
       }

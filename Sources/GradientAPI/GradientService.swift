@@ -1,0 +1,184 @@
+public import HTTPCore
+import JSON
+
+/// The service: a function from request to response that knows nothing of connections.
+public final class GradientService: HTTPService {
+  private let settings: ServiceSettings
+  private let cache: ProgramCache
+  private let ids = RequestIDs()
+
+  /// A service with an empty cache.
+  public init(_ settings: ServiceSettings = ServiceSettings()) {
+    self.settings = settings
+    cache = ProgramCache(bytes: settings.cacheBytes)
+  }
+
+  /// The answer to a request, or the work that finds it.
+  public func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let id = ids.id(for: request)
+    do {
+      guard let route = Route(request.path) else { throw notFound(request) }
+      if request.method == .options { return .now(options(route.allowed, id)) }
+      guard route.takes(request.method) else { throw wrongMethod(request, route) }
+      try Negotiation.checkAccept(request)
+      switch route {
+      case .health: return .now(finish(json { $0.text("status", "ok") }, id))
+      case .problem(let type): return .now(finish(page(type), id))
+      case .endpoint(let endpoint):
+        try Negotiation.checkContentType(request)
+        return try evaluate(endpoint, request.content, id)
+      }
+    } catch {
+      return .now(finish(error, id))
+    }
+  }
+
+  /// The answer to a message that is no request.
+  public func answer(_ rejection: HTTPRejection) -> HTTPResponse {
+    finish(Problem(rejection).response, ids.next())
+  }
+
+  /// The answer to a request that the server has no room for.
+  public func answerToOverload() -> HTTPResponse {
+    var problem = Problem(.overloaded, "the server has no room for this request now")
+    problem.fields = [("Retry-After", "1")]
+    return finish(problem.response, ids.next())
+  }
+
+  /// What a request to an endpoint is answered with, without a server: content in, JSON out.
+  ///
+  /// - Returns: the answer, and whether it is one or a problem.
+  public func evaluate(path: String, _ content: [UInt8]) -> (content: [UInt8], succeeded: Bool) {
+    let request = HTTPRequest(
+      method: .post, path: path, fields: ["content-type": "application/json"], content: content)
+    let response =
+      switch answer(request) {
+      case .now(let response): response
+      case .later(let work): work(Cancellation())
+      }
+    return (response.content, response.status == 200)
+  }
+}
+
+// MARK: Evaluating
+
+extension GradientService {
+  /// Small requests whose program is known are answered at once, everything else by a worker.
+  private func evaluate(_ endpoint: Endpoint, _ content: [UInt8], _ id: String) throws -> HTTPAnswer
+  {
+    let timing = Timing()
+    if content.count > settings.contentOnLoop {
+      return .later { _ in
+        self.finish(id) {
+          let evaluation = try Evaluation(endpoint, content, self.settings, timing)
+          return try self.run(evaluation, self.cache.find(evaluation.key), id)
+        }
+      }
+    }
+    let evaluation = try Evaluation(endpoint, content, settings, timing)
+    let function = cache.find(evaluation.key)
+    let isSmall =
+      function.map { $0.work <= settings.workOnLoop }
+      ?? (evaluation.key.function.count <= settings.functionOnLoop)
+    if isSmall { return .now(try run(evaluation, function, id)) }
+    return .later { _ in self.finish(id) { try self.run(evaluation, function, id) } }
+  }
+
+  private func run(
+    _ evaluation: Evaluation, _ known: CompiledFunction?, _ id: String
+  ) throws -> HTTPResponse {
+    var evaluation = evaluation
+    evaluation.timing.isCacheHit = known != nil
+    let function: CompiledFunction
+    if let known {
+      function = known
+    } else {
+      do {
+        function = try CompiledFunction(evaluation.request, settings.formula)
+      } catch let error as JSONError {
+        throw Problem(error, in: [])
+      }
+      cache.insert(function, evaluation.key)
+    }
+    evaluation.timing.end("compile")
+    let content = try evaluation.run(function)
+    return HTTPResponse(
+      status: 200,
+      fields: [
+        ("Content-Type", "application/json"), ("X-Request-Id", id),
+        ("Server-Timing", evaluation.timing.field),
+      ], content: content)
+  }
+}
+
+// MARK: Answers
+
+extension GradientService {
+  private func notFound(_ request: HTTPRequest) -> Problem {
+    if case .other(let name) = request.method { return unknownMethod(name) }
+    return Problem(
+      .notFound, "there is nothing at this path", suggestion: Route.nearest(to: request.path))
+  }
+
+  private func wrongMethod(_ request: HTTPRequest, _ route: Route) -> Problem {
+    if case .other(let name) = request.method { return unknownMethod(name) }
+    var problem = Problem(
+      .methodNotAllowed, "\(request.method.name) has no meaning here; allowed: \(route.allowed)")
+    problem.fields = [("Allow", route.allowed)]
+    return problem
+  }
+
+  private func unknownMethod(_ name: String) -> Problem {
+    Problem(.notImplemented, "the method '\(name.prefix(40))' is not known to this server")
+  }
+
+  private func options(_ allowed: String, _ id: String) -> HTTPResponse {
+    finish(HTTPResponse(status: 204, fields: [("Allow", allowed)]), id)
+  }
+
+  private func page(_ type: ProblemType) -> HTTPResponse {
+    json { writer in
+      writer.text("type", "/problems/" + type.rawValue)
+      writer.text("title", type.title)
+      writer.key("status")
+      writer.integer(type.status)
+      writer.text("explanation", type.explanation)
+    }
+  }
+
+  private func json(_ members: (inout JSONWriter) -> Void) -> HTTPResponse {
+    var writer = JSONWriter()
+    writer.beginObject()
+    members(&writer)
+    writer.endObject()
+    return HTTPResponse(
+      status: 200, fields: [("Content-Type", "application/json")], content: writer.bytes)
+  }
+
+  private func finish(_ id: String, _ work: () throws -> HTTPResponse) -> HTTPResponse {
+    do {
+      return try work()
+    } catch {
+      return finish(error, id)
+    }
+  }
+
+  private func finish(_ error: any Error, _ id: String) -> HTTPResponse {
+    // Every failure of a lower layer has been made a problem where its place was known.
+    let problem = error as? Problem ?? Problem(.internalError, "the request could not be answered")
+    return finish(problem.response, id)
+  }
+
+  private func finish(_ response: HTTPResponse, _ id: String) -> HTTPResponse {
+    var response = response
+    response.fields.append(("X-Request-Id", id))
+    return response
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func text(_ key: String, _ value: String) {
+    self.key(key)
+    string(value)
+  }
+}

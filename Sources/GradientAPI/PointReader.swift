@@ -1,0 +1,112 @@
+import JSON
+import Tensors
+
+/// Values of inputs as the wire contract writes them, to tensors.
+enum PointReader {
+  /// A scalar or array, real or complex.
+  static func tensor(_ value: JSONValue) throws -> Tensor {
+    if value.kind == .object { return try complex(value) }
+    var collector = Collector()
+    try collector.add(value, level: 0)
+    return try collector.tensor(value)
+  }
+
+  /// `{"re": …, "im": …}`: two real values of one shape.
+  private static func complex(_ value: JSONValue) throws -> Tensor {
+    let members = try value.members(among: ["re", "im"])
+    guard let re = members["re"] else { throw value.missing("re") }
+    guard let im = members["im"] else { throw value.missing("im") }
+    let (real, imaginary) = (try part(re), try part(im))
+    guard real.shape == imaginary.shape else {
+      throw Problem(
+        .shapeMismatch,
+        "the imaginary part has shape \(imaginary.shape), the real part \(real.shape)",
+        pointer: im.pointer)
+    }
+    return Tensor(planes: real.real, imaginary.real, dtype: .complex, shape: real.shape)
+  }
+
+  private static func part(_ value: JSONValue) throws -> Tensor {
+    if value.kind == .object { throw value.wrongType("a real number or a list of them") }
+    var collector = Collector()
+    collector.takesComplex = false
+    try collector.add(value, level: 0)
+    return try collector.tensor(value)
+  }
+}
+
+/// Gathers the numbers of nested lists, whose depth the JSON reader has bounded.
+private struct Collector {
+  var takesComplex = true
+  private var lengths: [Int] = []
+  /// The number of lists around each number; nil before the first.
+  private var rank: Int?
+  private var real: [Double] = []
+  private var imaginary: [Double] = []
+  private var isComplex = false
+
+  mutating func add(_ value: JSONValue, level: Int) throws {
+    guard value.kind == .array else {
+      if rank ?? level != level || lengths.count > level { throw ragged(value) }
+      rank = level
+      return try addNumber(value)
+    }
+    if rank ?? (level + 1) <= level { throw ragged(value) }
+    if lengths.count == level {
+      lengths.append(value.count)
+    } else if lengths[level] != value.count {
+      throw ragged(value)
+    }
+    if let numbers = try value.numbers(), !numbers.isEmpty {
+      if rank ?? (level + 1) != level + 1 || lengths.count > level + 1 { throw ragged(value) }
+      rank = level + 1
+      real.append(contentsOf: numbers)
+      if isComplex { imaginary.append(contentsOf: repeatElement(0, count: numbers.count)) }
+      return
+    }
+    for element in try value.elements() { try add(element, level: level + 1) }
+  }
+
+  private mutating func addNumber(_ value: JSONValue) throws {
+    if value.kind == .object, takesComplex {
+      let members = try value.members(among: ["re", "im"])
+      guard let re = members["re"] else { throw value.missing("re") }
+      guard let im = members["im"] else { throw value.missing("im") }
+      if !isComplex { imaginary = [Double](repeating: 0, count: real.count) }
+      isComplex = true
+      real.append(try Self.number(re))
+      imaginary.append(try Self.number(im))
+      return
+    }
+    real.append(try Self.number(value))
+    if isComplex { imaginary.append(0) }
+  }
+
+  private static func number(_ value: JSONValue) throws -> Double {
+    guard value.kind == .string else {
+      if value.kind != .number { throw value.wrongType("a number") }
+      return try value.double()
+    }
+    switch try value.string() {
+    case "NaN": return .nan
+    case "Infinity": return .infinity
+    case "-Infinity": return -.infinity
+    default:
+      throw Problem(
+        .wrongValue, "a text stands for a number only as \"NaN\", \"Infinity\" or \"-Infinity\"",
+        pointer: value.pointer)
+    }
+  }
+
+  private func ragged(_ value: JSONValue) -> Problem {
+    Problem(
+      .raggedArray, "the lists of an array must have one length per level, and this one differs",
+      pointer: value.pointer)
+  }
+
+  func tensor(_ value: JSONValue) throws -> Tensor {
+    guard let shape = Shape(lengths), shape.count == real.count else { throw ragged(value) }
+    return Tensor(
+      planes: real, isComplex ? imaginary : [], dtype: isComplex ? .complex : .real, shape: shape)
+  }
+}

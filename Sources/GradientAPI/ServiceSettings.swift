@@ -1,0 +1,23 @@
+public import FunctionSpecs
+public import JSON
+
+/// What the service accepts and keeps; every value is a setting.
+public struct ServiceSettings: Sendable {
+  /// What a formula may cost.
+  public var formula = FormulaLimits()
+  /// What a request's JSON may look like.
+  public var json = JSONLimits()
+  /// Bytes that compiled programs may take before the oldest are dropped. 64 MiB: some ten thousand
+  /// programs of the usual size.
+  public var cacheBytes = 64 << 20
+  /// Bytes of content up to which a request is read where it arrives. 16 KiB: about 50 µs of reading.
+  public var contentOnLoop = 16 << 10
+  /// Bytes of a function up to which it is compiled where the request arrives, when it is new.
+  public var functionOnLoop = 512
+  /// Instructions times elements up to which a program is evaluated where the request arrives: some
+  /// hundred microseconds.
+  public var workOnLoop = 2_000
+
+  /// The defaults.
+  public init() {}
+}

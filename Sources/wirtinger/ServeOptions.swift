@@ -1,0 +1,110 @@
+import ArgumentParser
+import FunctionSpecs
+import Glibc
+import GradientAPI
+import HTTPCore
+import HTTPServer
+import JSON
+import Logging
+
+/// The settings of the service; what is not given keeps its default.
+struct ServeOptions: ParsableArguments {
+  @Option(help: "Host name or address to listen on (default: 127.0.0.1).")
+  var host: String?
+  @Option(help: "Port; 0 takes a free one (default: 8080).")
+  var port: Int?
+  @Option(help: "Event loops (default: the number of cores).")
+  var loops: Int?
+  @Option(help: "Large requests evaluated at once (default: the number of cores).")
+  var workers: Int?
+  @Option(help: "Large requests that wait for a worker (default: 1024).")
+  var maxWaiting: Int?
+  @Option(help: "Open connections (default: 16384, or what the descriptor limit leaves).")
+  var maxConnections: Int?
+  @Option(help: "Seconds for requests in work when the service ends (default: 10).")
+  var drainSeconds: Int?
+  @Option(help: "Bytes of a request's content (default: 67108864).")
+  var maxContentBytes: Int?
+  @Option(help: "Bytes of a request's header fields (default: 32768).")
+  var maxFieldBytes: Int?
+  @Option(help: "Bytes of a request-target (default: 16384).")
+  var maxTargetBytes: Int?
+  @Option(help: "Seconds for the head of a request (default: 10).")
+  var headSeconds: Int?
+  @Option(help: "Seconds for the content of a request (default: 30).")
+  var contentSeconds: Int?
+  @Option(help: "Seconds that a connection may be idle (default: 75).")
+  var idleSeconds: Int?
+  @Option(help: "Seconds without progress of an answer's writing (default: 30).")
+  var writeSeconds: Int?
+  @Option(help: "Bytes of a formula (default: 1048576).")
+  var maxFormulaBytes: Int?
+  @Option(help: "Operations of a formula (default: 100000).")
+  var maxOperations: Int?
+  @Option(help: "Depth of a formula's nesting (default: 256).")
+  var maxDepth: Int?
+  @Option(help: "Bytes for compiled functions (default: 67108864).")
+  var cacheBytes: Int?
+  @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
+  var logLevel: String?
+
+  func resolve() throws -> (ServerConfiguration, ServiceSettings, Logger.Level) {
+    var server = ServerConfiguration()
+    var service = ServiceSettings()
+    let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    (server.loops, server.workers) = (cores, cores)
+    if let host = host ?? environment("HOST") { server.host = host }
+    try set(&server.port, port, "PORT", 0...65_535)
+    try set(&server.loops, loops, "LOOPS", 1...1024)
+    try set(&server.workers, workers, "WORKERS", 1...1024)
+    try set(&server.waitingRequests, maxWaiting, "MAX_WAITING", 0...1_000_000)
+    try set(&server.connections, maxConnections, "MAX_CONNECTIONS", 1...1_000_000)
+    try set(&server.drainTime, drainSeconds, "DRAIN_SECONDS")
+    try set(&server.limits.content, maxContentBytes, "MAX_CONTENT_BYTES", 0...(4 << 30))
+    try set(&server.limits.fieldSection, maxFieldBytes, "MAX_FIELD_BYTES", 1...(1 << 30))
+    try set(&server.limits.target, maxTargetBytes, "MAX_TARGET_BYTES", 1...(1 << 30))
+    try set(&server.limits.headTime, headSeconds, "HEAD_SECONDS")
+    try set(&server.limits.contentTime, contentSeconds, "CONTENT_SECONDS")
+    try set(&server.limits.idleTime, idleSeconds, "IDLE_SECONDS")
+    try set(&server.limits.writeTime, writeSeconds, "WRITE_SECONDS")
+    service.json.maximumBytes = server.limits.content
+    try set(&service.formula.maximumBytes, maxFormulaBytes, "MAX_FORMULA_BYTES", 1...(1 << 30))
+    try set(&service.formula.maximumOperations, maxOperations, "MAX_OPERATIONS", 1...(1 << 30))
+    try set(&service.formula.maximumDepth, maxDepth, "MAX_DEPTH", 1...(1 << 20))
+    try set(&service.cacheBytes, cacheBytes, "CACHE_BYTES", 0...(1 << 40))
+    let name = logLevel ?? environment("LOG_LEVEL") ?? "info"
+    guard let level = Logger.Level(rawValue: name) else {
+      throw ValidationError("'\(name)' is not a log level")
+    }
+    return (server, service, level)
+  }
+
+  private func environment(_ name: String) -> String? {
+    getenv("WIRTINGER_" + name).map { String(cString: $0) }
+  }
+
+  private func set(
+    _ setting: inout Int, _ option: Int?, _ name: String, _ range: ClosedRange<Int>
+  ) throws {
+    var value = option
+    if value == nil, let text = environment(name) {
+      value = Int(text)
+      if value == nil {
+        throw ValidationError("WIRTINGER_\(name) is '\(text)', not a whole number")
+      }
+    }
+    guard let value else { return }
+    guard range.contains(value) else {
+      throw ValidationError(
+        "\(name.lowercased()) is \(value), not in \(range.lowerBound)...\(range.upperBound)")
+    }
+    setting = value
+  }
+
+  private func set(_ setting: inout Duration, _ option: Int?, _ name: String) throws {
+    var seconds = Int(setting.components.seconds)
+    let before = seconds
+    try set(&seconds, option, name, 0...1_000_000)
+    if seconds != before { setting = .seconds(seconds) }
+  }
+}
