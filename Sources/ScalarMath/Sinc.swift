@@ -22,7 +22,7 @@ func powerOfPi(_ n: Int) -> Double {
 /// What rounding left over of π.
 private let piTail = 1.2246467991473531772e-16
 
-/// sin(πx) and cos(πx), both with a small relative error also next to their zeros, and exactly 0 there.
+/// sin(πx) and cos(πx), with a small relative error also next to their zeros, and exactly 0 there.
 ///
 /// Reduced to the nearest integer, and the cosine to the nearest half, before the multiplication by π:
 /// both reductions are exact.

@@ -4,8 +4,8 @@ import Testing
 
 /// Worst errors against correctly rounded values (Fixtures/generate.py).
 ///
-/// A real error is counted in ulps of the expected value; a complex one, of the whole number, in ulps
-/// of the expected absolute value. Bounds are a little above what was measured.
+/// A real error is counted in ulps of the expected value; a complex one, of the whole number, in
+/// ulps of the expected absolute value. Bounds are a little above what was measured.
 @Suite struct AccuracyTests {
   @Test func everyFunctionIsWithinItsBound() throws {
     var worst: [String: (ulps: Double, line: String)] = [:]
@@ -34,8 +34,8 @@ import Testing
   /// Where every point is correctly rounded the bound is 1: another libm may not be as good.
   ///
   /// The derivatives of sinc and polygamma have larger ones by conditioning: near a zero of a
-  /// derivative of sinc the terms cancel, and for negative arguments polygamma is the (n + 1)th power
-  /// of a cotangent, with that many times its error.
+  /// derivative of sinc the terms cancel, and for negative arguments polygamma is the (n + 1)th
+  /// power of a cotangent, with that many times its error.
   static let bounds: [String: Double] = [
     "complex /": 2, "complex abs": 1, "complex acos": 2, "complex acosh": 2, "complex angle": 1,
     "complex asin": 3, "complex asinh": 3, "complex atan": 2, "complex atanh": 2, "complex cos": 2,
@@ -82,7 +82,7 @@ private struct FixturePoint {
   func errorInUlps() throws -> Double {
     let found = try #require(kind == "real" ? realValue : complexValue, "\(key) is not under test")
     let size = expected.reduce(0) { hypot($0, $1) }
-    // Differences of numbers near the end of the range stay finite, and subnormals keep their digits.
+    // Differences near the end of the range stay finite, and subnormals keep their digits.
     let scale = size > 1 ? 0x1p-4 : 1
     let error = zip(found, expected).reduce(0) { hypot($0, $1.0 * scale - $1.1 * scale) }
     let ulps = error / (size.ulp * scale) / growth

@@ -2,8 +2,8 @@
 
 Each line is `kind function parameter arguments -> results`: the parameter is an integer order or
 exponent (0 where there is none) and all numbers are hexadecimal doubles. A zero part of a complex
-argument stands for the limit from its side, so it is evaluated at +-1e-400, which no double can tell
-from zero but every cut can; the precision is far above the 400 digits that this needs.
+argument stands for the limit from its side, so it is evaluated at +-1e-400, which no double can
+tell from zero but every cut can; the precision is far above the 400 digits that this needs.
 
 Run as `python3 generate.py > values.txt`; the seed is fixed below, so the output never changes.
 """
