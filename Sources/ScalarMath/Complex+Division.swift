@@ -12,6 +12,8 @@ extension Complex {
     guard z.isFinite, w.isFinite, !w.isZero else {
       return Complex(cmath_divide(z.re, z.im, w.re, w.im))
     }
+    // Also for the sign of a zero imaginary part, which the difference of two zeros would lose.
+    if w.im == 0 { return z / w.re }
     let (a, j) = z.scaled
     let (c, k) = w.scaled
     let norm = c.abs2

@@ -19,20 +19,29 @@ extension Complex {
   /// `2` to the power `z`.
   ///
   /// The angle `y·ln 2` is carried with its rounding error: for large `y` that error is a visible
-  /// part of the angle.
+  /// part of the angle, and its square too, so it enters by the addition theorem.
   public var exp2: Complex {
     if im == 0 { return Complex(Glibc.exp2(re), im) }
     guard isFinite else { return (log2Natural * self).exp }
     let angle = im * log2Natural
     let rest = fma(im, log2Natural, -angle) + im * log2NaturalTail
     let (c, s) = (Glibc.cos(angle), Glibc.sin(angle))
+    let (restC, restS) = (Glibc.cos(rest), Glibc.sin(rest))
     // In two factors, because 2ˣ alone may overflow where the product with the sine does not.
     let factor = Glibc.exp2(re / 2)
-    return Complex(factor * (c - rest * s) * factor, factor * (s + rest * c) * factor)
+    return Complex(
+      factor * (c * restC - s * restS) * factor, factor * (s * restC + c * restS) * factor)
   }
 
   /// The logistic function `1/(1 + exp(-z))`, whose exponential never overflows.
+  ///
+  /// `1 + exp(-z)` cancels at the poles, the odd multiples of `πi`: around them as
+  /// `exp(z/2)/(2 cosh(z/2))`, whose denominator keeps its relative accuracy at its zeros.
   public var sigmoid: Complex {
+    if re.magnitude < 1 && im.magnitude > 1 {
+      let half = self / 2
+      return half.exp / (2 * half.cosh)
+    }
     if re >= 0 { return (1 + negated.exp).reciprocal }
     let power = exp
     return power / (1 + power)

@@ -12,5 +12,10 @@ extension Complex {
   /// The inverse cosine; cuts on the real axis outside of ±1.
   public var acos: Complex { Complex(cmath_acos(re, im)) }
   /// The inverse tangent; cuts on the imaginary axis outside of ±i.
-  public var atan: Complex { Complex(cmath_atan(re, im)) }
+  ///
+  /// Taken in the upper half plane: libm's last digit differs between conjugates.
+  public var atan: Complex {
+    let upper = Complex(cmath_atan(re, im.magnitude))
+    return im.sign == .minus ? upper.conjugate : upper
+  }
 }

@@ -49,7 +49,10 @@ extension RealFunctions {
       scale *= square
     }
     if n == 0 { return -(Glibc.log(x) - inverse / 2 - series) }
-    return (tgamma(order) + tgamma(order + 1) * inverse / 2 + series) * Glibc.pow(x, -order)
+    // x⁻ⁿ in two factors: alone it may be subnormal where the product is not.
+    let half = (order / 2).rounded(.down)
+    let sum = tgamma(order) + tgamma(order + 1) * inverse / 2 + series
+    return sum * Glibc.pow(x, -half) * Glibc.pow(x, half - order)
   }
 
   /// dⁿ/dxⁿ π cot(πx) at a distance from the nearest integer.
@@ -69,7 +72,7 @@ extension RealFunctions {
     }
     var value = 0.0
     for coefficient in coefficients.reversed() { value = value * cotangent + coefficient }
-    return value * Glibc.pow(.pi, Double(n + 1))
+    return value * powerOfPi(n + 1)
   }
 }
 
