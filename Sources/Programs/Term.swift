@@ -59,16 +59,26 @@ public struct Term {
 // MARK: Arithmetic
 
 extension Term {
+  /// The sum.
   public static func + (left: Term, right: Term) -> Term { .apply(.add, left, right) }
+  /// The difference.
   public static func - (left: Term, right: Term) -> Term { .apply(.subtract, left, right) }
+  /// The product.
   public static func * (left: Term, right: Term) -> Term { .apply(.multiply, left, right) }
+  /// The quotient.
   public static func / (left: Term, right: Term) -> Term { .apply(.divide, left, right) }
+  /// The negative.
   public static prefix func - (term: Term) -> Term { term.apply(.negate) }
 
+  /// The sum with a constant.
   public static func + (left: Double, right: Term) -> Term { right.constant(left) + right }
+  /// The difference from a constant.
   public static func - (left: Double, right: Term) -> Term { right.constant(left) - right }
+  /// The difference to a constant.
   public static func - (left: Term, right: Double) -> Term { left - left.constant(right) }
+  /// The product with a constant.
   public static func * (left: Double, right: Term) -> Term { right.constant(left) * right }
+  /// The quotient of a constant.
   public static func / (left: Double, right: Term) -> Term { right.constant(left) / right }
 }
 
