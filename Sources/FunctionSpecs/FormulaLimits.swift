@@ -8,6 +8,9 @@ public struct FormulaLimits: Sendable, Hashable {
   /// Brackets, prefix operators and operators that bind to the right that wait for their end. 256: CPython
   /// refuses 200 nested brackets.
   public var maximumDepth = 256
+  /// Elements of all values of the program together, which live at once while it is evaluated. 33 million
+  /// are a quarter of a gigabyte of real numbers.
+  public var maximumElements = 1 << 25
 
   /// The defaults.
   public init() {}

@@ -32,7 +32,7 @@ extension Lowering {
     case .equal: return .value(try compare(.equal, try value(left, range), try value(right, range)))
     case .notEqual:
       return .value(try compare(.notEqual, try value(left, range), try value(right, range)))
-    case .matmul: throw Fault(.notAvailable("'@'"), range)
+    case .matmul: return .value(try matmul(try number(left, range), try number(right, range)))
     case .power: return .value(try power(left, right))
     case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
       let (x, y) = (try number(left, range), try number(right, range))
@@ -67,9 +67,12 @@ extension Lowering {
     return try arithmetic(.pow, base, try number(right, range))
   }
 
-  /// An integer power; `abs(e)**2` is the squared absolute value, smooth where `abs` is not.
+  /// An integer power; `abs(e)**2` and `norm(e)**2` are sums of squares, smooth where the roots are not.
   func power(_ base: Term, _ exponent: Int) throws(Fault) -> Term {
-    if exponent == 2, let inner = absolute(base) { return try apply(.abs2, inner) }
+    if exponent == 2 {
+      if let inner = absolute(base) { return try apply(.abs2, inner) }
+      if let squares = squaredNorms[base.value] { return squares }
+    }
     return try emit(.family(.power, exponent), [base])
   }
 

@@ -9,18 +9,29 @@ extension Lowering {
 
   /// The value of an operation; the error has the place of the node that is being lowered.
   func emit(_ operation: Operation, _ operands: [Term]) throws(Fault) -> Term {
+    let before = builder.count
+    let value: ValueID
     do throws(TypeError) {
-      return Term(builder, try builder.checked(operation, operands.map(\.value)))
+      value = try builder.checked(operation, operands.map(\.value))
     } catch {
       throw Fault(.illTyped(error), range)
     }
+    if builder.count > before {
+      let (sum, overflow) = elements.addingReportingOverflow(builder.type(of: value).shape.count)
+      elements = sum
+      if overflow || sum > limits.maximumElements {
+        throw Fault(.tooManyElements(limit: limits.maximumElements), range)
+      }
+    }
+    return Term(builder, value)
   }
 
   /// A value of any element type.
   func value(_ operand: Operand, _ range: Range<Int>) throws(Fault) -> Term {
     switch operand {
     case .value(let term, _): return term
-    case .sequence, .text, .none: throw Fault(.notANumber, range)
+    case .sequence(let items): return try array(items, range)
+    case .text, .none: throw Fault(.notANumber, range)
     }
   }
 

@@ -14,6 +14,10 @@ final class Lowering {
   var names: [String: Operand] = [:]
   /// The node that is being lowered.
   var current = 0
+  /// For the value of each 2-norm the sum of squares that it is the root of.
+  var squaredNorms: [ValueID: Term] = [:]
+  /// The elements of all values so far.
+  var elements = 0
 
   init(_ syntax: Syntax, _ limits: FormulaLimits) {
     self.syntax = syntax
@@ -90,10 +94,14 @@ final class Lowering {
       return try call(name, nameRange, receiver, arguments, operands)
     case .attribute(let base, let name, let nameRange):
       return try attribute(operands[base], nodeRange(base), name, nameRange)
-    case .index: throw Fault(.notAvailable("indexing"), range)
+    case .index(let base, let subscripts):
+      return try index(operands[base], nodeRange(base), subscripts, operands)
     case .list(let items), .tuple(let items): return .sequence(items.map { operands[$0] })
     }
   }
+
+  /// A whole number that is known now.
+  func integer(_ value: Int) -> Operand { .value(constant(Double(value)), integer: value) }
 
   /// The bytes of the node that is being lowered.
   var range: Range<Int> { syntax.nodes[current].range }
@@ -123,8 +131,16 @@ final class Lowering {
     switch name {
     case "real": return .value(try apply(.real, try number(base, baseRange)))
     case "imag": return .value(try apply(.imag, try number(base, baseRange)))
+    case "T":
+      let term = try value(base, baseRange)
+      return .value(try permute(term, Array((0..<term.rank).reversed())))
+    case "mT": return .value(try matrixTransposed(try value(base, baseRange)))
+    case "shape":
+      return .sequence(try value(base, baseRange).type.shape.dimensions.map(integer))
+    case "ndim": return integer(try value(base, baseRange).rank)
+    case "size": return integer(try value(base, baseRange).type.shape.count)
     default:
-      let known = ["real", "imag"]
+      let known = ["real", "imag", "T", "mT", "shape", "ndim", "size"]
       let method = Vocabulary.byName[name].map { _ in "\(name)()" }
       throw Fault(
         .unknownAttribute(name), nameRange,

@@ -42,6 +42,17 @@ extension SpecError: CustomStringConvertible {
     case .unpackCount(let names, let values): "\(values) values cannot be bound to \(names) names"
     case .indexOutOfRange(let index, let length):
       "the index \(index) is out of range for an axis of length \(length)"
+    case .axisOutOfRange(let axis, let rank):
+      "there is no axis \(axis): the array has \(rank) \(rank == 1 ? "axis" : "axes")"
+    case .tooFewAxes(let needed, let found):
+      "an array of at least \(needed) axes is expected, and this one has \(found)"
+    case .tooManyIndices(let found, let rank):
+      "\(found) indices for an array of \(rank) \(rank == 1 ? "axis" : "axes")"
+    case .notAnIndex:
+      "an index is a whole number that is known without evaluating, or a slice or list of such"
+    case .notSquare(let shape): "a square matrix is expected, and this array has shape \(shape)"
+    case .tooManyElements(let limit): "the arrays have more elements than the limit of \(limit)"
+    case .wrongSubscripts(let text): "the subscripts '\(cut(text))' do not fit the arrays"
     case .illTyped(let error): error.sentence
     }
   }

@@ -52,6 +52,13 @@ public struct SpecError: Error, Equatable, Sendable {
     case outputCount(named: Int, found: Int)
     case unpackCount(names: Int, values: Int)
     case indexOutOfRange(index: Int, length: Int)
+    case axisOutOfRange(axis: Int, rank: Int)
+    case tooFewAxes(needed: Int, found: Int)
+    case tooManyIndices(found: Int, rank: Int)
+    case notAnIndex
+    case notSquare(String)
+    case tooManyElements(limit: Int)
+    case wrongSubscripts(String)
     case illTyped(TypeError)
   }
 

@@ -34,7 +34,8 @@ public enum Vocabulary {
   public static let constants = ["pi", "e", "inf", "nan", "im"]
 
   /// All functions, in the order in which the documentation lists them.
-  public static let entries: [Entry] = elementwise
+  public static let entries: [Entry] =
+    elementwise + reductions + movement + creation + products + norms
 
   /// The entry of each name and alias.
   static let byName: [String: Entry] = {

@@ -60,7 +60,7 @@ extension Problem {
 extension SpecError.Kind {
   fileprivate var problem: ProblemType {
     switch self {
-    case .tooLong, .tooManyOperations, .tooDeep: .limitExceeded
+    case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements: .limitExceeded
     case .invalidCharacter, .invalidUTF8, .invalidNumber, .unterminatedString, .unexpected,
       .unclosedBracket, .unsupportedSyntax, .noResult, .emptyFormula, .afterReturn, .expectedBlock,
       .tooDeepIndentation, .notAFunction:
@@ -69,10 +69,13 @@ extension SpecError.Kind {
       .outputCount:
       .unknownName
     case .notAvailable: .notAvailable
-    case .argumentCount, .unknownArgument, .repeatedArgument, .wrongArgument, .unpackCount:
+    case .argumentCount, .unknownArgument, .repeatedArgument, .wrongArgument, .unpackCount,
+      .notAnIndex:
       .wrongArguments
     case .realOnly, .notANumber, .notACondition: .wrongDType
-    case .shapes, .indexOutOfRange: .shapeMismatch
+    case .shapes, .indexOutOfRange, .axisOutOfRange, .tooFewAxes, .tooManyIndices, .notSquare,
+      .wrongSubscripts:
+      .shapeMismatch
     case .illTyped(let error):
       switch error {
       case .dtype: .wrongDType

@@ -82,11 +82,14 @@ struct CorpusChecker {
   /// Wirtinger pairs and the derivative of a holomorphic function.
   private mutating func pairs() throws {
     if let want = record.fields["wirtinger"] {
-      let results = try program.wirtinger(wrt: record.wrt).evaluate(record.point).dropFirst()
+      let scalar =
+        record.output.shape.isScalar
+        ? try program.wirtinger(wrt: record.wrt).evaluate(record.point) : nil
       for (position, index) in record.wrt.enumerated() {
         let name = record.inputs[index].name
         guard let dz = want[name]?["dz"], let dzbar = want[name]?["dzbar"] else { continue }
-        let (p, q) = (results[1 + 2 * position], results[2 + 2 * position])
+        let (p, q) =
+          try scalar.map { ($0[1 + 2 * position], $0[2 + 2 * position]) } ?? columns(by: index)
         let type = ValueType(.complex, p.shape)
         let expected = (try Tensor(corpus: dz, type), try Tensor(corpus: dzbar, type))
         let scale = max(expected.0.magnitude, expected.1.magnitude)
@@ -98,6 +101,40 @@ struct CorpusChecker {
       let results = try program.wirtinger(wrt: record.wrt).evaluate(record.point)
       try compare("holomorphic_derivative", results[1], want)
     }
+  }
+
+  /// The pair of an array's elements: ∂f/∂z = (J1 - i Ji)/2 and ∂f/∂z̄ = (J1 + i Ji)/2 by the pushforwards
+  /// of the unit tangents and of i times those; by a real input J1 and 0.
+  private func columns(by index: Int) throws -> (Tensor, Tensor) {
+    let input = record.inputs[index]
+    let pushforward = try program.pushforward(wrt: [index])
+    var (first, second): ([Tensor], [Tensor]) = ([], [])
+    for element in 0..<input.type.shape.count {
+      let one = Tensor(unit: element, like: input.type)
+      let a = try pushforward.evaluate(record.point + [one])[1]
+      let zeros = a.real.map { _ in 0.0 }
+      let (x, y) = (a.real, a.dtype == .complex ? a.imaginary : zeros)
+      guard input.type.dtype == .complex else {
+        first.append(Tensor(planes: x, y, dtype: .complex, shape: a.shape))
+        second.append(Tensor(planes: zeros, zeros, dtype: .complex, shape: a.shape))
+        continue
+      }
+      let i = Tensor(planes: one.imaginary, one.real, dtype: .complex, shape: one.shape)
+      let b = try pushforward.evaluate(record.point + [i])[1]
+      let (u, v) = (b.real, b.dtype == .complex ? b.imaginary : zeros)
+      first.append(
+        Tensor(
+          planes: zip(x, v).map { ($0 + $1) / 2 }, zip(y, u).map { ($0 - $1) / 2 }, dtype: .complex,
+          shape: a.shape))
+      second.append(
+        Tensor(
+          planes: zip(x, v).map { ($0 - $1) / 2 }, zip(y, u).map { ($0 + $1) / 2 }, dtype: .complex,
+          shape: a.shape))
+    }
+    let shape = record.output.shape.dimensions + input.type.shape.dimensions
+    return (
+      Tensor(columns: first, .complex, shape), Tensor(columns: second, .complex, shape)
+    )
   }
 
   /// Jacobians by pushforwards of unit tangents, Hessians by pushforwards of the gradient.

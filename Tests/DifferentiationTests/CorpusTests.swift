@@ -19,7 +19,9 @@ import struct Foundation.URL
     var counts: [String: (records: Int, checks: Int)] = [:]
     var defects = 0
     var failures: [String] = []
-    for record in try Self.records() where record.isScalar {
+    var missing = 0
+    var scalars = 0
+    for record in try Self.records() {
       do {
         var checker = try CorpusChecker(record)
         try checker.run()
@@ -27,6 +29,11 @@ import struct Foundation.URL
         counts[record.category, default: (0, 0)].records += 1
         counts[record.category, default: (0, 0)].checks += checker.checks
         if record.isDefectOfJAX { defects += 1 }
+        if record.isScalar { scalars += 1 }
+      } catch let error as SpecError {
+        // Linear algebra and Fourier transforms are not in the vocabulary yet.
+        guard case .unknownFunction = error.kind else { throw error }
+        missing += 1
       } catch {
         failures.append("\(record.id): \(error) in \(record.formula)")
       }
@@ -37,6 +44,9 @@ import struct Foundation.URL
     let total = counts.values.reduce(0) { $0 + $1.records }
     print("corpus: \(total) records in all, \(defects) of them wrong in JAX")
     for failure in failures { Issue.record("\(failure)") }
-    #expect(total == 334)
+    print("corpus: \(scalars) of scalars alone, \(missing) of functions that are not known yet")
+    #expect(scalars == 334)
+    #expect(total == 469)
+    #expect(defects == 42)
   }
 }
