@@ -81,7 +81,7 @@ let package = Package(
       "Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"],
       resources: [.copy("Fixtures")]),
     tests("JSON"),
-    tests("FunctionSpecs", ["Programs", "Tensors"]),
+    tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("HTTPCore"),
     tests("HTTPServer", ["HTTPCore"]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),

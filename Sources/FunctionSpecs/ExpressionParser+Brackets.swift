@@ -47,8 +47,8 @@ extension ExpressionParser {
     return (nil, ())
   }
 
-  /// A closing bracket, a colon or a comma where an operand could stand: after an opening one, after a comma, or
-  /// in a slice with parts left out.
+  /// A closing bracket, a colon or a comma where an operand could stand: after an opening one, after a
+  /// comma, or in a slice with parts left out.
   mutating func emptyItem(_ token: Token) throws(Fault) -> Int? {
     guard let index = pending.indices.last, case .bracket(var bracket) = pending[index] else {
       throw unexpected(token, "a value")
@@ -59,8 +59,8 @@ extension ExpressionParser {
       pending[index] = .bracket(bracket)
       return try colon(index).operand
     }
-    if token.kind == .symbol(.comma) {
-      // Only a slice may end without an operand: `x[:, 0]`.
+    if case .symbol(.comma) = token.kind {
+      // Only a slice may end in nothing: `x[:, 0]`.
       guard bracket.slice != nil else { throw unexpected(token, "a value") }
       position -= 1
       bracket.current = nil

@@ -81,7 +81,7 @@ struct ExpressionParser {
       try push(.prefix(.not, token.range))
     case .symbol(.minus): try push(.prefix(.minus, token.range))
     case .symbol(.plus): try push(.prefix(.plus, token.range))
-    case .symbol(.tilde): try push(.prefix(.not, token.range))
+    case .symbol(.tilde): try push(.prefix(.invert, token.range))
     case .symbol(.leftParenthesis): try push(.bracket(Bracket(kind: .group, opening: token.range)))
     case .symbol(.leftBracket): try push(.bracket(Bracket(kind: .list, opening: token.range)))
     case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.colon), .symbol(.comma):

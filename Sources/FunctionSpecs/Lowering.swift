@@ -78,7 +78,7 @@ final class Lowering {
       case .minus: return try negated(operands[operand])
       case .plus:
         return .value(try number(operands[operand], range), integer: operands[operand].integer)
-      case .not:
+      case .not, .invert:
         return .value(
           try emit(.unary(.not), [try condition(operands[operand], nodeRange(operand))]))
       }

@@ -64,6 +64,8 @@ struct Syntax: Sendable {
 
 enum PrefixOperator: String, Sendable {
   case plus = "+", minus = "-", not
+  /// `~` on conditions, which binds as tightly as a sign: `~a & b` is `(~a) & b`.
+  case invert = "~"
 }
 
 enum InfixOperator: String, Sendable {
@@ -96,7 +98,7 @@ extension Syntax: CustomStringConvertible {
       case .bind(let targets): return targets.map(\.name).joined(separator: ", ") + " = " + value
       case .result: return value
       case .loop(let variable, let body):
-        return "for \(variable.name) in range(\(value)): [\(body)]"
+        return "for \(variable.name) in \(value): [\(body)]"
       }
     }.joined(separator: "; ")
   }
