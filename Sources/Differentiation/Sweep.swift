@@ -10,12 +10,14 @@ struct Sweep {
   let builder: ProgramBuilder
   /// The value in the builder of each instruction of the program.
   let values: [ValueID]
+  /// The value in the builder of each input.
+  let inputs: [ValueID]
 
   /// Repeats the program with new inputs of the same names.
   init(_ program: Program, in builder: ProgramBuilder) {
     self.program = program
     self.builder = builder
-    let inputs = program.inputs.map { builder.input($0.name, $0.type) }
+    inputs = program.inputs.map { builder.input($0.name, $0.type) }
     values = builder.inline(program, inputs: inputs)
   }
 

@@ -1,8 +1,9 @@
 /// The known name that a misspelt one most likely stands for.
 ///
 /// The nearest by edits (insertions, deletions, changes and swaps of neighbours: Damerau's restricted
-/// distance), if a third of the letters or fewer are wrong; of equals the
-/// one that begins alike for longer, as slips are rarer at the beginning of words. Names beyond 64 letters get no suggestion, so the work is bounded by 64² steps per candidate.
+/// distance), if a third of the letters or fewer are wrong; of equals the one that
+/// begins alike for longer, as slips are rarer at the beginning of words. Names beyond 64 letters get no
+/// suggestion, so the work is bounded by 64² steps per candidate.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
   let wanted = Array(name.utf8.map(lowercased))
   guard !wanted.isEmpty, wanted.count <= 64 else { return nil }

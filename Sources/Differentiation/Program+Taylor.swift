@@ -1,0 +1,179 @@
+public import Programs
+import Tensors
+
+extension Program {
+  /// The program of a function of one scalar and of its derivatives up to an order.
+  ///
+  /// With a complex input the function must be holomorphic: the derivatives are those along the real axis.
+  ///
+  /// - Parameters:
+  ///   - output: the output that is differentiated.
+  ///   - input: the scalar input to differentiate by.
+  ///   - order: the number of derivatives.
+  /// - Returns: a program of the same inputs; its outputs are those of this program, followed by f′, f″, … of
+  ///   the one output.
+  public func derivatives(
+    of output: Int = 0, by input: Int, order: Int
+  ) throws(ProgramError) -> Program {
+    let builder = ProgramBuilder()
+    let sweep = Sweep(self, in: builder)
+    let taylor = Taylor(builder, variable: sweep.inputs[input])
+    let value = sweep.values[outputs[output].value.index]
+    let coefficients = taylor.expand([value], order: order)[0]
+    var results = sweep.outputs
+    var factorial = 1.0
+    for (index, coefficient) in coefficients.enumerated() {
+      factorial *= Double(index + 1)
+      let derivative = coefficient.map { factorial * $0 }
+      let type = type(of: outputs[output].value)
+      results.append(("derivative\(index + 1)", builder.value(derivative, type: type)))
+    }
+    return try builder.finish(results)
+  }
+}
+
+/// Propagates Taylor series through the values of a builder, coefficient by coefficient.
+///
+/// For w = f(z) with the partial derivative p = f′(z), itself a value, w′ = p z′ gives
+///
+///     w_k = (1/k) Σ_{j=1…k} j z_j p_{k-j}
+///
+/// (Griewank and Walther, "Evaluating Derivatives", section 13.2), and with a pair of partials the same with
+/// conjugates. So the rules of first derivatives suffice for every order: the coefficients of p up to
+/// k - 1 come from its own rule. sin and cos need each other, exp itself; nothing is nested.
+///
+/// Values are visited in generations: those of the program are generation 0, the partials of generation g
+/// are generation g + 1 unless they are known. At time t generation g gets its coefficient t - g, the latest
+/// generation first; then everything that a coefficient needs is there. Nothing recurses.
+private final class Taylor {
+  private let builder: ProgramBuilder
+  private let variable: ValueID
+  private var generations: [[ValueID]] = []
+  /// The coefficients from the first on of the values that depend on the variable; nil is zero.
+  private var series: [ValueID: [Term?]] = [:]
+  private var rules: [ValueID: [Partial]] = [:]
+
+  init(_ builder: ProgramBuilder, variable: ValueID) {
+    self.builder = builder
+    self.variable = variable
+  }
+
+  func expand(_ values: [ValueID], order: Int) -> [[Term?]] {
+    track(values.map { Term(builder, $0) }, generation: 0)
+    for time in stride(from: 1, through: order, by: 1) {
+      for generation in stride(from: time - 1, through: 0, by: -1)
+      where generation < generations.count {
+        for value in generations[generation] { extend(value, generation) }
+      }
+    }
+    return values.map { value in
+      series[value] ?? [Term?](repeating: nil, count: order)
+    }
+  }
+
+  /// Files the values that these depend on and that depend on the variable.
+  private func track(_ terms: [Term], generation: Int) {
+    var pending = terms.map(\.value)
+    var found: Set<ValueID> = []
+    while let value = pending.popLast() {
+      if series[value] != nil || !found.insert(value).inserted { continue }
+      pending += builder.instruction(of: value).operands
+    }
+    var added: [ValueID] = []
+    for value in found.sorted(by: { $0.index < $1.index }) {
+      let operands = builder.instruction(of: value).operands
+      guard value == variable || operands.contains(where: { series[$0] != nil }) else { continue }
+      series[value] = []
+      added.append(value)
+    }
+    while generations.count <= generation { generations.append([]) }
+    generations[generation] += added
+  }
+
+  /// The next coefficient of a value.
+  private func extend(_ value: ValueID, _ generation: Int) {
+    let k = (series[value]?.count ?? 0) + 1
+    let instruction = builder.instruction(of: value)
+    builder.origin = instruction.origin
+    if value == variable {
+      let one = Tensor(repeating: 1, dtype: instruction.type.dtype, shape: .scalar)
+      series[value]?.append(k == 1 ? Term(builder, builder.constant(one)) : nil)
+      return
+    }
+    let operands = instruction.operands.map { Term(builder, $0) }
+    var sum: Term?
+    if case .contract = instruction.operation {
+      // Bilinear: its partials are linear maps that hold the other operand, which moves too.
+      for j in 0...k {
+        guard let left = coefficient(operands[0], j), let right = coefficient(operands[1], k - j)
+        else { continue }
+        sum.add(Term(builder, builder.emit(instruction.operation, [left.value, right.value])))
+      }
+    } else {
+      for (operand, partial) in zip(operands, partials(value, operands, generation)) {
+        if let part = convolution(operand, partial, k) { sum.add(part) }
+      }
+    }
+    // A real operand of a complex sum or product leaves a real coefficient.
+    series[value]?.append(instruction.type.dtype == .complex ? sum?.promoted : sum)
+  }
+
+  private func partials(_ value: ValueID, _ operands: [Term], _ generation: Int) -> [Partial] {
+    if let known = rules[value] { return known }
+    let partials = builder.instruction(of: value).partials(operands, Term(builder, value))
+    rules[value] = partials
+    track(partials.flatMap(\.terms), generation: generation + 1)
+    return partials
+  }
+
+  /// What an operand's series contributes to coefficient k.
+  private func convolution(_ operand: Term, _ partial: Partial, _ k: Int) -> Term? {
+    if case .linear(let map, _) = partial { return coefficient(operand, k).map(map) }
+    var sum: Term?
+    for j in 1...k {
+      guard let tangent = coefficient(operand, j) else { continue }
+      let weighted = j == k ? tangent : (Double(j) / Double(k)) * tangent
+      if let part = product(partial, k - j, weighted) { sum.add(part) }
+    }
+    return sum
+  }
+
+  /// The product of a tangent with the coefficient of a partial.
+  private func product(_ partial: Partial, _ m: Int, _ tangent: Term) -> Term? {
+    switch partial {
+    case .zero, .linear: return nil
+    case .analytic(let p):
+      return coefficient(p, m).flatMap { Partial.analytic($0).pushforward(tangent) }
+    case .gradient(let g):
+      return coefficient(g, m).flatMap { Partial.gradient($0).pushforward(tangent) }
+    case .pair(let p, let q):
+      var sum: Term?
+      if let p = coefficient(p, m) { sum.add(p.strong(tangent)) }
+      if let q = coefficient(q, m) { sum.add(q.strong(tangent.conjugate)) }
+      return sum
+    }
+  }
+
+  /// Coefficient m of a value; 0 is the value itself.
+  private func coefficient(_ term: Term, _ m: Int) -> Term? {
+    if m == 0 { return term }
+    guard let known = series[term.value], m <= known.count else { return nil }
+    return known[m - 1]
+  }
+}
+
+extension Partial {
+  /// The values that the partial is made of.
+  fileprivate var terms: [Term] {
+    switch self {
+    case .zero, .linear: []
+    case .analytic(let p): [p]
+    case .gradient(let g): [g]
+    case .pair(let p, let q): [p, q]
+    }
+  }
+}
+
+extension Term? {
+  fileprivate mutating func add(_ part: Term) { self = self.map { $0 + part } ?? part }
+}
