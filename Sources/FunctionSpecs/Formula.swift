@@ -36,6 +36,10 @@ public struct Formula: Sendable {
     return free
   }
 
+  /// Whether a name is that of a function of the vocabulary: without its parentheses that is a mistake in the
+  /// formula, not an input that is missing.
+  public func isFunction(_ name: String) -> Bool { Vocabulary.byName[name] != nil }
+
   /// Every name that the formula mentions.
   public var usedNames: Set<String> {
     var names: Set<String> = []

@@ -5,19 +5,52 @@ import Tensors
 extension CompiledFunction {
   /// The program of an endpoint.
   static func derivative(
-    _ request: EvaluationRequest, _ function: Program, _ inputs: [Input], _ wrt: [Int]
+    _ request: EvaluationRequest, _ function: Program, _ inputs: [Input], _ wrt: [Int],
+    _ mode: JacobianMode
   ) throws -> Program {
     switch request.endpoint {
-    case .value: return function
+    case .value, .compile: return function
     case .gradient:
       try requireScalar(function)
       if request.isHolomorphic {
-        try requireComplex(inputs, wrt)
+        try requireComplex(inputs, wrt, "/holomorphic")
         return try function.wirtinger(wrt: wrt)
       }
-      if function.outputTypes[0].dtype == .complex { throw complexResult }
+      try requireReal(function)
       return try function.gradient(wrt: wrt)
+    case .vjp: return try function.pullback(wrt: wrt)
+    case .jvp: return try function.pushforward(wrt: Array(inputs.indices))
+    case .jacobian:
+      if request.isHolomorphic { try requireComplex(inputs, wrt, "/holomorphic") }
+      return mode == .reverse
+        ? try function.pullback(wrt: wrt) : try function.pushforward(wrt: wrt)
+    case .check: return try function.pushforward(wrt: wrt)
+    case .hessian, .hvp:
+      try requireScalar(function)
+      try requireReal(function)
+      return try function.gradient(wrt: wrt).pushforward(wrt: wrt)
+    case .derivatives:
+      guard wrt.count == 1, inputs[wrt[0]].type.shape.isScalar else {
+        throw Problem(
+          .notScalar, "derivatives are by one scalar input: name it in \"wrt\"", pointer: "/wrt")
+      }
+      return try function.derivatives(by: wrt[0], order: request.order)
+    case .wirtinger:
+      return function.outputs.count == 1 && function.outputTypes[0].shape.isScalar
+        ? try function.wirtinger(wrt: wrt) : try function.pushforward(wrt: wrt)
     }
+  }
+
+  /// Forward goes through the elements of inputs, reverse through those of outputs, each complex element
+  /// twice: once for 1 and once for i.
+  static func mode(
+    _ request: EvaluationRequest, _ function: Program, _ inputs: [Input], _ wrt: [Int]
+  ) -> JacobianMode {
+    if request.mode != .auto { return request.mode }
+    func passes(_ types: [ValueType]) -> Int {
+      types.reduce(0) { $0 + $1.shape.count * ($1.dtype == .complex ? 2 : 1) }
+    }
+    return passes(function.outputTypes) < passes(wrt.map { inputs[$0].type }) ? .reverse : .forward
   }
 
   private static func requireScalar(_ function: Program) throws {
@@ -29,8 +62,9 @@ extension CompiledFunction {
       suggestion: "sum(...)")
   }
 
-  private static var complexResult: Problem {
-    Problem(
+  private static func requireReal(_ function: Program) throws {
+    if function.outputTypes[0].dtype != .complex { return }
+    throw Problem(
       .complexResult,
       "the result is complex, and a gradient needs a real one: take real(...) or abs(...) of it, ask "
         + "for /v1/vjp or /v1/wirtinger, or say \"holomorphic\": true if it is holomorphic",
@@ -38,21 +72,26 @@ extension CompiledFunction {
   }
 
   /// A holomorphic derivative is one by a complex input.
-  private static func requireComplex(_ inputs: [Input], _ wrt: [Int]) throws {
+  private static func requireComplex(_ inputs: [Input], _ wrt: [Int], _ pointer: String) throws {
     for index in wrt where inputs[index].type.dtype != .complex {
       throw Problem(
         .wrongDType,
         "a holomorphic derivative is by complex inputs, and '\(inputs[index].name)' is real: give it as "
-          + "{\"re\": …, \"im\": 0} or declare it complex", pointer: "/holomorphic")
+          + "{\"re\": …, \"im\": 0} or declare it complex", pointer: pointer)
     }
   }
 
-  /// Whether every ∂f/∂z̄ of a Wirtinger program is zero as the program stands, whatever the point.
-  static func provesHolomorphic(_ program: Program, _ outputs: Int) -> Bool {
-    stride(from: outputs + 1, to: program.outputs.count, by: 2).allSatisfy { index in
-      let instruction = program.instructions[program.outputs[index].value.index]
-      guard case .constant(let value) = instruction.operation else { return false }
-      return (value.real + value.imaginary).allSatisfy { $0 == 0 }
+  /// Whether the pullbacks of 1 and i show by their structure that ∂f/∂z̄ = (a + i b)/2 is zero: decided on
+  /// the program, without any numbers.
+  static func provesHolomorphic(
+    _ request: EvaluationRequest, _ function: Program, _ inputs: [Input], _ wrt: [Int]
+  ) throws -> Bool {
+    let complex = wrt.filter { inputs[$0].type.dtype == .complex }
+    switch request.endpoint {
+    case .value, .vjp, .jvp, .hessian, .hvp, .wirtinger, .check: return false
+    case .gradient: if !request.isHolomorphic { return false }
+    case .jacobian, .derivatives, .compile: break
     }
+    return function.isHolomorphic(by: complex)
   }
 }

@@ -10,19 +10,28 @@ struct CompiledFunction: Sendable {
   let inputs: [Input]
   /// The indices of the inputs to differentiate by.
   let wrt: [Int]
-  /// The function's own outputs.
-  let outputs: [Output]
-  let outputTypes: [ValueType]
-  /// Computes the outputs and, after them, what the endpoint asks for.
+  /// The function itself.
+  let function: Program
+  /// Computes the function's outputs and, after them, what the endpoint asks for or is made of.
   let program: Program
-  /// Whether the program shows that no input's conjugate matters, as far as it was asked.
+  /// Whether the program shows that ∂f/∂z̄ is zero by every complex input asked for, whatever the point.
   let isProvenHolomorphic: Bool
+  /// How the matrix of a Jacobian is gone through.
+  let mode: JacobianMode
 
-  /// Instructions times elements of the largest: a measure of the work of one evaluation.
+  var outputs: [Output] { function.outputs }
+  var outputTypes: [ValueType] { function.outputTypes }
+
+  /// Instructions times elements of the largest, times the evaluations that the endpoint needs: a measure
+  /// of the work of one answer.
   var work: Int {
     let largest = program.instructions.map(\.type.shape.count).max() ?? 1
-    let (work, overflow) = program.instructions.count.multipliedReportingOverflow(by: largest)
-    return overflow ? .max : work
+    var work = program.instructions.count.multipliedReportingOverflow(by: max(1, largest))
+    if program.inputs.count > inputs.count {
+      let passes = wrt.reduce(1) { $0 + 2 * inputs[$1].type.shape.count }
+      work = work.partialValue.multipliedReportingOverflow(by: passes)
+    }
+    return work.overflow ? .max : work.partialValue
   }
 
   /// Bytes that the function takes in a cache, roughly.
@@ -39,19 +48,22 @@ extension CompiledFunction {
       throw Problem(error, at: source.pointer)
     }
     inputs = try Self.inputs(request, source, formula)
-    let function: Program
     do throws(SpecError) {
       function = try formula.program(
         inputs: inputs, constants: source.constants, outputs: source.outputs)
     } catch {
       throw Problem(error, at: source.pointer)
     }
-    outputs = function.outputs
-    outputTypes = function.outputTypes
     wrt = try Self.wrt(request, inputs)
-    let derivative = try Self.derivative(request, function, inputs, wrt)
-    program = derivative
-    isProvenHolomorphic = request.isHolomorphic && Self.provesHolomorphic(derivative, outputs.count)
+    mode = Self.mode(request, function, inputs, wrt)
+    program = try Self.derivative(request, function, inputs, wrt, mode)
+    isProvenHolomorphic = try Self.provesHolomorphic(request, function, inputs, wrt)
+    let elements = program.instructions.reduce(0) { $0 + $1.type.shape.count }
+    if elements > 8 * limits.maximumElements {
+      throw Problem(
+        .limitExceeded, "the values of the derivative have more elements than the limit allows",
+        pointer: source.pointer)
+    }
   }
 
   /// The declared inputs and those of the point; every one must be known to the other side.
@@ -59,12 +71,22 @@ extension CompiledFunction {
     _ request: EvaluationRequest, _ source: FunctionSource, _ formula: Formula
   ) throws -> [Input] {
     let given = Set(request.point.map(\.name))
+    let constants = Set(source.constants.map(\.name))
+    let free = formula.freeNames
+    if request.endpoint == .compile, request.members["at"] == nil {
+      // Nothing is evaluated: what is not declared is a real scalar.
+      let declared = Set(source.declared.map(\.name))
+      return source.declared
+        + free.filter {
+          !declared.contains($0) && !constants.contains($0) && !formula.isFunction($0)
+        }
+        .map { Input($0, .real) }
+    }
     for input in source.declared where !given.contains(input.name) {
       throw missing(input.name, request)
     }
-    let constants = Set(source.constants.map(\.name))
-    let free = formula.freeNames
-    for name in free where !given.contains(name) && !constants.contains(name) {
+    for name in free
+    where !given.contains(name) && !constants.contains(name) && !formula.isFunction(name) {
       // A name that is close to one of the point's is a typo in either of them.
       throw missing(name, request)
     }

@@ -1,6 +1,6 @@
-/// The endpoints that evaluate a function at a point.
+/// The endpoints that take a function.
 enum Endpoint: String, CaseIterable, Hashable {
-  case value, gradient
+  case value, gradient, vjp, jvp, jacobian, hessian, hvp, derivatives, wirtinger, check, compile
 
   /// The path of the endpoint.
   var path: String { "/v1/" + rawValue }
@@ -9,8 +9,16 @@ enum Endpoint: String, CaseIterable, Hashable {
   var keys: [String] {
     let common = ["function", "at", "convention"]
     switch self {
-    case .value: return common
+    case .value, .compile: return common
     case .gradient: return common + ["wrt", "holomorphic"]
+    case .vjp: return common + ["cotangent", "wrt"]
+    case .jvp: return common + ["tangent"]
+    case .jacobian: return common + ["wrt", "mode", "holomorphic"]
+    case .hessian: return common + ["wrt"]
+    case .hvp: return common + ["tangent"]
+    case .derivatives: return common + ["order", "wrt"]
+    case .wirtinger: return common + ["wrt"]
+    case .check: return common + ["wrt", "step", "tolerance"]
     }
   }
 }

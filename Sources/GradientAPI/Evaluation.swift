@@ -1,4 +1,4 @@
-import Differentiation
+import HTTPCore
 import JSON
 import Programs
 import Tensors
@@ -16,7 +16,7 @@ struct Evaluation {
     self.timing = timing
     do {
       let document = try JSONDocument(parsing: content, limits: settings.json)
-      request = try EvaluationRequest(endpoint, document.root)
+      request = try EvaluationRequest(endpoint, document.root, settings)
     } catch let error as JSONError {
       throw Problem(error, in: content)
     }
@@ -25,36 +25,32 @@ struct Evaluation {
   }
 
   /// Evaluates a compiled function and writes the answer.
-  mutating func run(_ function: CompiledFunction) throws -> [UInt8] {
-    let results = try function.program.evaluate(request.arguments(function))
-    if request.isHolomorphic { try checkHolomorphic(function, results) }
+  mutating func run(
+    _ function: CompiledFunction, _ settings: ServiceSettings, _ cancellation: Cancellation?
+  ) throws -> [UInt8] {
+    let arguments = request.arguments(function)
+    let members: Answer.Members
+    do {
+      members = try Answer(
+        request: request, function: function, arguments: arguments,
+        budget: Budget(settings, cancellation), settings: settings
+      ).members()
+    } catch let error as JSONError {
+      throw Problem(error, in: [])
+    }
     timing.end("evaluate")
     var writer = JSONWriter()
-    Answer(request: request, function: function, results: results).write(to: &writer)
+    writer.beginObject()
+    for (key, value) in members {
+      writer.key(key)
+      value.write(to: &writer)
+    }
+    if !members.allSatisfy(\.value.isFinite) {
+      Warnings(function, request, arguments).write(to: &writer)
+    }
+    writer.endObject()
     timing.end("encode")
     return writer.bytes
-  }
-
-  /// Cauchy–Riemann at the point, where the program does not decide it: ∂f/∂z̄ = 0 to 1e-10 of ∂f/∂z.
-  private func checkHolomorphic(_ function: CompiledFunction, _ results: [Tensor]) throws {
-    if function.isProvenHolomorphic { return }
-    for (position, index) in function.wrt.enumerated() {
-      let p = results[function.outputs.count + 2 * position]
-      let q = results[function.outputs.count + 2 * position + 1]
-      let scale = max(1, p.magnitude)
-      guard q.magnitude > 1e-10 * scale else { continue }
-      throw Problem(
-        .notHolomorphic,
-        "the function is not holomorphic in '\(function.inputs[index].name)': its derivative by the "
-          + "conjugate is not zero at this point; ask for /v1/wirtinger", pointer: "/function")
-    }
-  }
-}
-
-extension Tensor {
-  /// The largest finite part.
-  fileprivate var magnitude: Double {
-    (real + imaginary).lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
   }
 }
 

@@ -68,10 +68,10 @@ extension GradientService {
   {
     let timing = Timing()
     if content.count > settings.contentOnLoop {
-      return .later { _ in
+      return .later { cancellation in
         self.finish(id) {
           let evaluation = try Evaluation(endpoint, content, self.settings, timing)
-          return try self.run(evaluation, self.cache.find(evaluation.key), id)
+          return try self.run(evaluation, self.cache.find(evaluation.key), id, cancellation)
         }
       }
     }
@@ -80,12 +80,15 @@ extension GradientService {
     let isSmall =
       function.map { $0.work <= settings.workOnLoop }
       ?? (evaluation.key.function.count <= settings.functionOnLoop)
-    if isSmall { return .now(try run(evaluation, function, id)) }
-    return .later { _ in self.finish(id) { try self.run(evaluation, function, id) } }
+    if isSmall { return .now(try run(evaluation, function, id, nil)) }
+    return .later { cancellation in
+      self.finish(id) { try self.run(evaluation, function, id, cancellation) }
+    }
   }
 
   private func run(
-    _ evaluation: Evaluation, _ known: CompiledFunction?, _ id: String
+    _ evaluation: Evaluation, _ known: CompiledFunction?, _ id: String,
+    _ cancellation: Cancellation?
   ) throws -> HTTPResponse {
     var evaluation = evaluation
     evaluation.timing.isCacheHit = known != nil
@@ -101,7 +104,7 @@ extension GradientService {
       cache.insert(function, evaluation.key)
     }
     evaluation.timing.end("compile")
-    let content = try evaluation.run(function)
+    let content = try evaluation.run(function, settings, cancellation)
     return HTTPResponse(
       status: 200,
       fields: [

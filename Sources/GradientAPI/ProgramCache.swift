@@ -54,6 +54,8 @@ extension ProgramCache.Key {
     function = Array(request.functionBytes)
     var text = request.endpoint.rawValue
     if request.isHolomorphic { text += " holomorphic" }
+    if request.mode != .auto { text += " " + request.mode.rawValue }
+    if request.order > 0 { text += " " + String(request.order) }
     for (name, value, _) in request.point {
       text += "\n" + String(name.utf8.count) + ":" + name
       text += value.dtype == .complex ? ":c" : ":r"

@@ -17,6 +17,13 @@ public struct ServiceSettings: Sendable {
   /// Instructions times elements up to which a program is evaluated where the request arrives: some
   /// hundred microseconds.
   public var workOnLoop = 2_000
+  /// Derivatives of one function that may be asked for at once. 16: their number of operations grows with
+  /// the square of the order, and their digits fade.
+  public var maximumOrder = 16
+  /// Elements of a matrix of derivatives. 16 million are 256 MiB of complex numbers.
+  public var maximumMatrix = 1 << 24
+  /// For the evaluation of one request; then it is given up with 503. 30 s: longer than most clients wait.
+  public var workTime: Duration = .seconds(30)
 
   /// The defaults.
   public init() {}
