@@ -86,7 +86,10 @@ struct ExpressionParser {
     case .symbol(.leftBracket): try push(.bracket(Bracket(kind: .list, opening: token.range)))
     case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.colon), .symbol(.comma):
       return try emptyItem(token)
-    case .keyword, .symbol, .separator, .end: throw unexpected(token, "a value")
+    case .end:
+      for case .bracket(let bracket) in pending.reversed() { throw unclosed(bracket) }
+      throw unexpected(token, "a value")
+    case .keyword, .symbol, .separator: throw unexpected(token, "a value")
     }
     return nil
   }
@@ -144,7 +147,7 @@ struct ExpressionParser {
     guard case .bracket(let bracket) = last else {
       throw unexpected(token, "'else'", suggestion: "a if condition else b")
     }
-    if case .end = token.kind { throw Fault(.unclosedBracket(bracket.symbol), bracket.opening) }
+    if case .end = token.kind { throw unclosed(bracket) }
     throw unexpected(token, bracket.expected)
   }
 
@@ -196,9 +199,10 @@ struct ExpressionParser {
   }
 
   private mutating func open(_ kind: Bracket.Kind, from range: Range<Int>) throws(Fault) {
+    let opening = range.lowerBound..<token.range.upperBound
     position += 1
     operations += 1
-    try push(.bracket(Bracket(kind: kind, opening: range)))
+    try push(.bracket(Bracket(kind: kind, opening: opening)))
   }
 }
 
@@ -264,6 +268,12 @@ extension ExpressionParser {
   }
 
   func range(of node: Int) -> Range<Int> { syntax.nodes[node].range }
+
+  func unclosed(_ bracket: Bracket) -> Fault {
+    // The opening of a call begins with the function's name; the bracket is its last byte.
+    let end = bracket.opening.upperBound
+    return Fault(.unclosedBracket(bracket.symbol), end - 1..<end)
+  }
 
   func unexpected(_ token: Token, _ expected: String, suggestion: String? = nil) -> Fault {
     if case .keyword(let keyword) = token.kind, let fault = keyword.refusal(token.range) {

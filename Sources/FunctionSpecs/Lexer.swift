@@ -65,8 +65,12 @@ struct Lexer {
         if lineStart { indentation = (indentation / 8 + 1) * 8 }
         position += 1
       case UInt8(ascii: "#"):
-        while position < source.count, source[position] != UInt8(ascii: "\n") { position += 1 }
+        while let byte = peek(), byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") {
+          position += 1
+        }
       case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\n"): position += 2
+      case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\r"):
+        position += peek(2) == UInt8(ascii: "\n") ? 3 : 2
       default: return position > start
       }
     }
@@ -86,17 +90,19 @@ struct Lexer {
   private mutating func string(_ quote: UInt8, _ spaced: Bool) throws(Fault) {
     let start = position
     position += 1
+    // A quote at the end of a value is Julia's adjoint, even if another follows: `x' * y'`.
+    if quote == UInt8(ascii: "'"), let last = tokens.last, last.range.upperBound == start,
+      last.endsValue
+    {
+      throw Fault(
+        .unsupportedSyntax("Julia's adjoint"), start..<start + 1,
+        suggestion: "conj(x.T) in place of x'")
+    }
     while let byte = peek(), byte != quote {
-      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\\") { break }
+      if [UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\\")].contains(byte) { break }
       position += 1
     }
-    guard peek() == quote else {
-      // An unbalanced quote after a value is Julia's adjoint.
-      let previous = tokens.last.map { $0.range.upperBound == start } ?? false
-      throw Fault(
-        .unterminatedString, start..<start + 1,
-        suggestion: previous && quote == UInt8(ascii: "'") ? "conj(x.T) in place of x'" : nil)
-    }
+    guard peek() == quote else { throw Fault(.unterminatedString, start..<start + 1) }
     let text = String(decoding: source[start + 1..<position], as: UTF8.self)
     position += 1
     append(.string(text), from: start, spaced: spaced)
@@ -179,7 +185,7 @@ extension Lexer {
       position += scalar.utf8.count
     }
     let suffix = String(decoding: source[suffixStart..<position], as: UTF8.self)
-    let text = digits + suffix
+    let text = String(decoding: source[start..<position], as: UTF8.self)
     guard let value = Double(digits), source[suffixStart - 1] != UInt8(ascii: "_") else {
       throw Fault(.invalidNumber(text), start..<position)
     }
@@ -192,7 +198,10 @@ extension Lexer {
         .number(value, integer: isInteger ? Int(digits) : nil), from: start, spaced: spaced)
     case "j", "J", "im": append(.imaginary(value), from: start, spaced: spaced)
     default:
-      throw Fault(.invalidNumber(text), start..<position, suggestion: "\(digits) * \(suffix)")
+      // `2x` is a product to many; `0x10` is a number of another base.
+      throw Fault(
+        .invalidNumber(text), start..<position,
+        suggestion: digits == "0" ? nil : "\(digits) * \(suffix)")
     }
   }
 

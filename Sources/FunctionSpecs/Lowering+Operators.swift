@@ -7,6 +7,8 @@ extension Lowering {
 
   func negated(_ operand: Operand) throws(Fault) -> Operand {
     let term = try number(operand, range)
+    // The integer zero has no sign: Python's atan2(-0, -1) is pi, atan2(-0.0, -1) is -pi.
+    if operand.integer == 0 { return operand }
     if case .constant(let value) = builder.instruction(of: term.value).operation,
       value.dtype == .real
     {
@@ -36,6 +38,10 @@ extension Lowering {
     case .power: return .value(try power(left, right))
     case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
       let (x, y) = (try number(left, range), try number(right, range))
+      let isReal = symbol == .floorDivide || symbol == .remainder
+      if isReal && (x.isComplex || y.isComplex) {
+        throw Fault(.realOnly("'\(symbol.rawValue)'"), range)
+      }
       let integer = left.integer.flatMap { a in right.integer.flatMap { symbol.integer(a, $0) } }
       return .value(try arithmetic(symbol.function, x, y), integer: integer)
     }

@@ -42,8 +42,9 @@ final class Lowering {
       case .bind(let targets):
         results.removeAll()
         try bind(value, to: targets)
-      case .result:
+      case .result(let isFirst):
         // Only the last line is the result; a line before it is a value that nobody uses.
+        if isFirst { results.removeAll() }
         results.append((value, syntax.nodes[statement.nodes.upperBound - 1].range))
       case .loop(let variable, _):
         throw Fault(.notAvailable("'for'"), variable.range)

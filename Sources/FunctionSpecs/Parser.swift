@@ -180,10 +180,10 @@ struct Parser {
 
   /// Results separated by commas, each a statement of its own.
   private mutating func results() throws(Fault) {
-    append(.result, try expressions.parse())
+    append(.result(isFirst: true), try expressions.parse())
     while token.kind == .symbol(.comma) {
       advance()
-      append(.result, try expressions.parse())
+      append(.result(isFirst: false), try expressions.parse())
     }
   }
 

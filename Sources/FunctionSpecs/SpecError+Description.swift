@@ -38,8 +38,9 @@ extension SpecError: CustomStringConvertible {
     case .notACondition: "a condition (such as x > 0) is expected here"
     case .shapes(let left, let right): "shapes \(left) and \(right) do not fit together"
     case .outputCount(let named, let found):
-      "\(named) outputs are named, but the formula has \(found) result\(found == 1 ? "" : "s")"
-    case .unpackCount(let names, let values): "\(values) values cannot be bound to \(names) names"
+      "\(named) output\(named == 1 ? " is" : "s are") named, but the formula has \(found) result\(found == 1 ? "" : "s")"
+    case .unpackCount(let names, let values):
+      "\(values) value\(values == 1 ? "" : "s") cannot be bound to \(names) names"
     case .indexOutOfRange(let index, let length):
       "the index \(index) is out of range for an axis of length \(length)"
     case .axisOutOfRange(let axis, let rank):

@@ -95,8 +95,10 @@ extension Span {
   init(_ range: Range<Int>, in source: [UInt8]) {
     var line = 1
     var column = 1
-    for byte in source.prefix(range.lowerBound) {
-      if byte == UInt8(ascii: "\n") {
+    for (index, byte) in source.prefix(range.lowerBound).enumerated() {
+      // A carriage return ends a line by itself, as it does for the lexer, unless a line feed follows.
+      let next = index + 1 < source.count ? source[index + 1] : 0
+      if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && next != UInt8(ascii: "\n")) {
         line += 1
         column = 1
       } else if byte & 0xc0 != 0x80 {

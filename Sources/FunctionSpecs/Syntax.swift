@@ -43,8 +43,8 @@ struct Syntax: Sendable {
     enum Kind: Sendable, Equatable {
       /// The value of the expression, or its elements one by one, get these names.
       case bind([Target])
-      /// The expression is a result.
-      case result
+      /// The expression is a result, the first of its line or one after a comma.
+      case result(isFirst: Bool)
       /// The following `body` statements are repeated; the expression is the count.
       case loop(variable: Target, body: Int)
     }

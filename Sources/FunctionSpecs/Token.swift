@@ -45,6 +45,14 @@ enum Keyword: String, CaseIterable {
 }
 
 extension Token {
+  /// Whether a value may end with the token.
+  var endsValue: Bool {
+    switch kind {
+    case .number, .imaginary, .name, .symbol(.rightParenthesis), .symbol(.rightBracket): true
+    case .string, .keyword, .symbol, .separator, .end: false
+    }
+  }
+
   /// The token in an error message.
   var name: String {
     switch kind {
