@@ -73,13 +73,12 @@ let package = Package(
     // MARK: Tests. Support holds the seeded generator, the domains and the checkers.
     .target(
       name: "Support", dependencies: ["Differentiation", "Programs", "Tensors"],
-      path: "Tests/Support", swiftSettings: swiftSettings),
+      path: "Tests/Support",
+      resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     tests("ScalarMath", resources: [.copy("Fixtures")]),
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
-    tests(
-      "Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"],
-      resources: [.copy("Fixtures")]),
+    tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
     tests("JSON"),
     tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("HTTPCore"),

@@ -14,21 +14,18 @@ extension Answer {
 
   func jacobian() throws -> Members {
     let pairs = function.mode == .reverse ? try pairsByRows() : try pairsByColumns()
-    var needsProof = false
     let blocks = try pairs.blocks.enumerated().map { output, row in
       byInput(
         try zip(function.wrt, row).map { index, block in
           guard let q = block.q else { return .tensor(block.p) }
           if function.outputTypes[output].dtype == .complex || request.isHolomorphic {
             try requireHolomorphic(block.p, q, function.inputs[index].name)
-            needsProof = true
             return .tensor(block.p)
           }
           // Of a real result: rows are gradients, 2 ∂f/∂z̄ in the adjoint convention.
           return .tensor(convention.convert(q.doubled))
         })
     }
-    if needsProof, !function.isProvenHolomorphic { try requireHolomorphicNearby() }
     return values(pairs.value) + [("jacobian", byOutput(blocks))] + echo
   }
 
@@ -97,7 +94,7 @@ extension Answer {
     try evaluate(arguments + function.wrt.map { Tensor(zeros: function.inputs[$0].type) })
   }
 
-  private static func pair(_ one: Tensor, _ i: Tensor?) -> (p: Tensor, q: Tensor?) {
+  static func pair(_ one: Tensor, _ i: Tensor?) -> (p: Tensor, q: Tensor?) {
     guard let i else { return (one, nil) }
     let (x, y) = (one.real, one.imaginaryOrZeros)
     let (u, v) = (i.real, i.imaginaryOrZeros)

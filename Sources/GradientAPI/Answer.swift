@@ -67,7 +67,6 @@ struct Answer {
         try requireHolomorphic(p, q, function.inputs[index].name)
         gradients.append(.tensor(convention == .conjugate ? p : Convention.conjugate.convert(p)))
       }
-      if !function.isProvenHolomorphic { try requireHolomorphicNearby() }
     } else {
       gradients = results[first...].map { .tensor(convention.convert($0)) }
     }
@@ -112,9 +111,7 @@ struct Answer {
 
   private func derivatives() throws -> Members {
     let results = try evaluate(arguments)
-    if function.inputs[function.wrt[0]].type.dtype == .complex, !function.isProvenHolomorphic {
-      try requireHolomorphicNearby()
-    }
+    if function.inputs[function.wrt[0]].type.dtype == .complex { try requireHolomorphicAtPoint() }
     let derivatives = results.dropFirst(function.outputs.count).map(AnswerValue.tensor)
     return [("value", .tensor(results[0])), ("derivatives", .list(Array(derivatives)))] + echo
   }

@@ -1,5 +1,6 @@
 import FunctionSpecs
 import Programs
+import Support
 import Testing
 
 import class Foundation.Bundle
@@ -8,12 +9,7 @@ import struct Foundation.URL
 
 /// The derivatives of the corpus, computed elsewhere with 80 digits, against the interpreter.
 @Suite struct CorpusTests {
-  static func records() throws -> [CorpusRecord] {
-    let url = try #require(
-      Bundle.module.url(forResource: "Fixtures/corpus", withExtension: "jsonl"))
-    let bytes = [UInt8](try Data(contentsOf: url))
-    return try bytes.split(separator: UInt8(ascii: "\n")).map { try CorpusRecord(Array($0)) }
-  }
+  static func records() throws -> [CorpusRecord] { try Corpus.lines().map(CorpusRecord.init) }
 
   @Test func everyRecordIsWithinItsTolerance() throws {
     var counts: [String: (records: Int, checks: Int)] = [:]
