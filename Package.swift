@@ -43,6 +43,7 @@ let package = Package(
     target("ScalarMath", ["CMath"]),
     target("Programs", ["Tensors", "ScalarMath"]),
     target("Differentiation", ["Programs", "Tensors"]),
+    target("Evaluation", ["Programs", "Tensors"]),
 
     // MARK: Languages that clients write.
     .target(name: "CNumbers", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -58,7 +59,9 @@ let package = Package(
     // MARK: The service: a function from request to response.
     target(
       "GradientAPI",
-      ["Differentiation", "FunctionSpecs", "HTTPCore", "JSON", "Programs", "Tensors"]),
+      [
+        "Differentiation", "Evaluation", "FunctionSpecs", "HTTPCore", "JSON", "Programs", "Tensors",
+      ]),
 
     // MARK: The command.
     .executableTarget(
@@ -79,6 +82,7 @@ let package = Package(
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
     tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
+    tests("Evaluation", ["Programs", "Tensors", "Differentiation", "FunctionSpecs"]),
     tests("JSON"),
     tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("HTTPCore"),

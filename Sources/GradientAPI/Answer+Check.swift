@@ -10,7 +10,7 @@ extension Answer {
   func check() throws -> Members {
     let step = try number("step", default: 1e-3, 1e-12...1e3)
     let tolerance = try number("tolerance", default: 1e-6, 0...1e300)
-    let value = try function.function.evaluate(arguments)
+    let value = try function.evaluate(arguments)
     var worst: (error: Double, place: AnswerValue) = (-1, .object([]))
     var isUndefined = false
     for (position, index) in function.wrt.enumerated() {
@@ -52,7 +52,7 @@ extension Answer {
       func value(_ factor: Double) throws -> Tensor {
         var moved = arguments
         moved[index] = moved[index].adding(factor, direction)
-        return try function.function.evaluate(moved)[0]
+        return try function.evaluate(moved)[0]
       }
       let (above, below) = (try value(h), try value(-h))
       return above.adding(-1, below).scaled(1 / (2 * h))

@@ -138,7 +138,7 @@ extension Answer {
           )
         })
     }
-    if pairs.value.isEmpty { pairs.value = try function.function.evaluate(arguments) }
+    if pairs.value.isEmpty { pairs.value = try function.evaluate(arguments) }
     return pairs
   }
 

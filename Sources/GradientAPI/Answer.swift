@@ -1,4 +1,5 @@
 import Differentiation
+import Evaluation
 import HTTPCore
 import Programs
 import Tensors
@@ -35,7 +36,7 @@ struct Answer {
   /// One evaluation of the endpoint's program, unless the time for the request is over.
   func evaluate(_ arguments: [Tensor]) throws -> [Tensor] {
     try budget.check()
-    return try function.program.evaluate(arguments)
+    return try function.executable.evaluate(arguments)
   }
 
   var echo: Members { [("convention", .text(convention.rawValue))] }

@@ -1,4 +1,5 @@
 import Differentiation
+import Evaluation
 import FunctionSpecs
 import Programs
 import Tensors
@@ -14,6 +15,10 @@ struct CompiledFunction: Sendable {
   let function: Program
   /// Computes the function's outputs and, after them, what the endpoint asks for or is made of.
   let program: Program
+  /// The program, ready to run.
+  let executable: Executable
+  /// The function alone, ready to run; nil for the endpoints that only need the program.
+  let functionExecutable: Executable?
   /// Whether the program shows that ∂f/∂z̄ is zero by every complex input asked for, whatever the point.
   let isProvenHolomorphic: Bool
   /// How the matrix of a Jacobian is gone through.
@@ -35,7 +40,10 @@ struct CompiledFunction: Sendable {
   }
 
   /// Bytes that the function takes in a cache, roughly.
-  var size: Int { 1024 + formula.size + program.instructions.count * 160 }
+  var size: Int {
+    1024 + formula.size + (program.instructions.count + function.instructions.count) * 160
+      + executable.byteCount + (functionExecutable?.byteCount ?? 0)
+  }
 }
 
 extension CompiledFunction {
@@ -64,6 +72,17 @@ extension CompiledFunction {
         .limitExceeded, "the values of the derivative have more elements than the limit allows",
         pointer: source.pointer)
     }
+    executable = try Executable(program)
+    switch request.endpoint {
+    case .check, .jacobian: functionExecutable = try Executable(function)
+    case .value, .gradient, .vjp, .jvp, .hessian, .hvp, .derivatives, .wirtinger, .compile:
+      functionExecutable = nil
+    }
+  }
+
+  /// The function's outputs at a point.
+  func evaluate(_ arguments: [Tensor]) throws -> [Tensor] {
+    try functionExecutable?.evaluate(arguments) ?? function.evaluate(arguments)
   }
 
   /// The declared inputs and those of the point; every one must be known to the other side.
