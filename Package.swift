@@ -83,7 +83,7 @@ let package = Package(
     tests("Programs", ["Tensors"]),
     tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
     tests("Evaluation", ["Programs", "Tensors", "Differentiation", "FunctionSpecs"]),
-    tests("JSON"),
+    tests("JSON", resources: [.copy("Fixtures")]),
     tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("HTTPCore"),
     tests("HTTPServer", ["HTTPCore"]),
