@@ -86,7 +86,7 @@ let package = Package(
     tests("JSON", resources: [.copy("Fixtures")]),
     tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("HTTPCore"),
-    tests("HTTPServer", ["HTTPCore"]),
+    tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),
     .systemLibrary(
       name: "CCurl", path: "Tests/CCurl", pkgConfig: "libcurl",

@@ -6,6 +6,15 @@ extension ConnectionMachine {
     deadline = now + limits.writeTime
   }
 
+  /// An answer whose content is made while it is sent begins: without chunks only the end of the
+  /// connection can end it. Before the head is encoded, which says so.
+  public mutating func beginStream() { if !takesChunks { closes = true } }
+
+  /// All that there is of an answer has been written, and more is being made: nobody waits for the client.
+  public mutating func awaitsContent() {
+    if phase == .writing { deadline = nil }
+  }
+
   /// Some of an answer has been written, or all of it.
   public mutating func wrote(all isComplete: Bool, at now: Duration) -> Action {
     guard phase == .writing else { return .wait }

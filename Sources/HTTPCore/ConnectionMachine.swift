@@ -42,6 +42,8 @@ public struct ConnectionMachine: Sendable {
   public internal(set) var isHead = false
   /// Whether the answer in work is the last one.
   public internal(set) var closes = false
+  /// Whether the client understands chunks: HTTP/1.0 has none (RFC 9112, section 6.1).
+  public internal(set) var takesChunks = true
 
   private var scanner = HeadScanner()
   private var head: Head?
@@ -132,6 +134,7 @@ public struct ConnectionMachine: Sendable {
     let expectsContinue = try head.expectsContinue()
     closes = !head.keepsAlive || isDraining
     isHead = head.method == .head
+    takesChunks = head.minorVersion > 0
     self.head = head
     content = []
     if framing == .none { return complete(head) }

@@ -4,16 +4,20 @@ public struct HTTPResponse: Sendable {
   public var status: Int
   /// The fields in order, apart from Date, Content-Length and Connection.
   public var fields: [(name: String, value: String)]
-  /// The content.
+  /// The content, or what there is of it at first.
   public var content: [UInt8]
+  /// Makes what follows `content`, piece by piece; nil when that is all.
+  public var rest: (any HTTPContentSource)?
 
   /// A response from its parts.
   public init(
-    status: Int, fields: [(name: String, value: String)] = [], content: [UInt8] = []
+    status: Int, fields: [(name: String, value: String)] = [], content: [UInt8] = [],
+    rest: (any HTTPContentSource)? = nil
   ) {
     self.status = status
     self.fields = fields
     self.content = content
+    self.rest = rest
   }
 
   /// The value of the first field of this name, compared as it is written.
@@ -27,8 +31,10 @@ extension HTTPResponse {
   ///   - isHead: whether the request was HEAD, whose answer has the fields but not the content.
   ///   - closes: whether the connection ends with this response.
   ///   - date: the date in the form of RFC 9110 section 5.6.7.
+  ///   - isChunked: whether content that is still being made goes out in chunks; otherwise the end of the
+  ///     connection delimits it.
   public func encode(
-    into bytes: inout [UInt8], isHead: Bool, closes: Bool, date: [UInt8]
+    into bytes: inout [UInt8], isHead: Bool, closes: Bool, date: [UInt8], isChunked: Bool = true
   ) {
     // One line per append: interpolated strings would each be allocated.
     bytes += "HTTP/1.1 ".utf8
@@ -45,13 +51,20 @@ extension HTTPResponse {
       for byte in field.value.utf8 where byte >= 0x20 && byte != 0x7f { bytes.append(byte) }
     }
     // RFC 9110 section 8.6: no Content-Length where there can be no content.
-    if status >= 200 && status != 204 && status != 304 {
+    if rest != nil {
+      if isChunked { bytes += "\r\nTransfer-Encoding: chunked".utf8 }
+    } else if status >= 200 && status != 204 && status != 304 {
       bytes += "\r\nContent-Length: ".utf8
       append(content.count, to: &bytes)
     }
     if closes { bytes += "\r\nConnection: close".utf8 }
     bytes += "\r\n\r\n".utf8
-    if !isHead && status >= 200 && status != 204 && status != 304 { bytes += content }
+    if isHead { return }
+    if rest != nil {
+      HTTPPiece.more(content).encode(into: &bytes, isChunked: isChunked)
+    } else if status >= 200 && status != 204 && status != 304 {
+      bytes += content
+    }
   }
 
   private func append(_ number: Int, to bytes: inout [UInt8]) {

@@ -12,6 +12,10 @@ final class Connection {
   var interest: UInt32
   /// The work that somebody here waits for.
   var work: Cancellation?
+  /// Makes the rest of the answer that is being written.
+  var source: (any HTTPContentSource)?
+  /// Whether a worker makes the next piece now.
+  var isMaking = false
   var isOpen = true
 
   init(descriptor: Int32, serial: Int, machine: ConnectionMachine, interest: UInt32) {

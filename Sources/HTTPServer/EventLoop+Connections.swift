@@ -118,10 +118,12 @@ extension EventLoop {
   /// Sends an answer, or as much of it as the client takes now.
   func respond(_ connection: Connection, _ response: HTTPResponse) {
     output.removeAll(keepingCapacity: output.capacity <= 1 << 20)
+    if response.rest != nil { connection.machine.beginStream() }
     response.encode(
       into: &output, isHead: connection.machine.isHead, closes: connection.machine.closes,
-      date: date.bytes)
+      date: date.bytes, isChunked: connection.machine.takesChunks)
     connection.machine.answered(at: now)
+    if let source = response.rest, !connection.machine.isHead { beginStream(connection, source) }
     // In the usual case the loop's buffer goes out at once and the connection never holds a byte.
     let sent = connection.hasOutput ? 0 : write(connection, output, from: 0)
     guard let sent else { return }
@@ -129,12 +131,19 @@ extension EventLoop {
       connection.output.append(contentsOf: output[sent...])
       updateInterest(connection)
     } else {
-      perform(connection.machine.wrote(all: true, at: now), connection)
+      wrote(connection)
     }
   }
 
+  /// All or some of what there is has been written.
+  func wrote(_ connection: Connection) {
+    let isComplete = !connection.hasOutput && connection.source == nil
+    perform(connection.machine.wrote(all: isComplete, at: now), connection)
+    if connection.source != nil { makeNext(connection) }
+  }
+
   /// Writes what the client has not taken yet.
-  private func flush(_ connection: Connection) {
+  func flush(_ connection: Connection) {
     guard connection.hasOutput,
       let count = write(connection, connection.output, from: connection.written)
     else { return }
@@ -143,9 +152,7 @@ extension EventLoop {
       connection.output = []
       connection.written = 0
     }
-    if count > 0 {
-      perform(connection.machine.wrote(all: !connection.hasOutput, at: now), connection)
-    }
+    if count > 0 { wrote(connection) }
     if connection.isOpen { updateInterest(connection) }
   }
 

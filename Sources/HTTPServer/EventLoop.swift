@@ -18,6 +18,7 @@ final class EventLoop: @unchecked Sendable {
   enum Message {
     case adopt(Int32, isRefused: Bool)
     case response(Int32, serial: Int, HTTPResponse)
+    case piece(Int32, serial: Int, HTTPPiece)
     case drain(DispatchGroup)
     case stop
   }
@@ -150,6 +151,10 @@ final class EventLoop: @unchecked Sendable {
       guard let connection = connection(descriptor), connection.serial == serial else { return }
       connection.work = nil
       respond(connection, response)
+      resume(connection)
+    case .piece(let descriptor, let serial, let piece):
+      guard let connection = connection(descriptor), connection.serial == serial else { return }
+      continueStream(connection, piece)
       resume(connection)
     case .drain(let group):
       drained = group

@@ -18,6 +18,9 @@ public struct ServerConfiguration: Sendable {
   /// Connections that the kernel completes before they are accepted: with 256, 3,000 clients that come at
   /// once wait for seconds.
   public var backlog = 4096
+  /// Bytes of an answer in pieces that may wait for the client when the next piece is begun. 256 KiB: what a
+  /// socket takes while a piece is made.
+  public var streamAhead = 256 << 10
   /// For requests in work when the server ends; then their connections are closed.
   public var drainTime: Duration = .seconds(10)
   /// How often time limits are looked at: their precision.

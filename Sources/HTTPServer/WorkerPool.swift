@@ -21,14 +21,16 @@ final class WorkerPool: Sendable {
     self.limit = limit
   }
 
-  /// Takes the work, or says that too much waits already.
-  func submit(_ work: @escaping Work) -> Bool {
+  /// Takes the work, or says that too much waits already. What continues an answer is always taken: there
+  /// is at most one such piece per connection, and refusing it would break an answer that has begun.
+  @discardableResult
+  func submit(continues: Bool = false, _ work: @escaping Work) -> Bool {
     let (starts, accepted) = state.withLock { state in
       if state.running < width {
         state.running += 1
         return (true, true)
       }
-      if state.waiting.count >= limit { return (false, false) }
+      if !continues && state.waiting.count >= limit { return (false, false) }
       state.waiting.append(work)
       return (false, true)
     }
