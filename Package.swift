@@ -13,6 +13,9 @@ let swiftSettings: [SwiftSetting] = [
 /// The last digit of the documented answers depends on it.
 let cSettings: [CSetting] = [.unsafeFlags(["-ffp-contract=off", "-Wall", "-Wextra", "-Werror"])]
 
+/// Kernels are optimized in debug builds too: tests run millions of points through them.
+let kernelSettings = cSettings + [.unsafeFlags(["-O2"])]
+
 func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
     name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
@@ -39,6 +42,7 @@ let package = Package(
   targets: [
     // MARK: Engine, bottom-up. It knows no JSON and no network.
     cTarget("CMath"),
+    .target(name: "CKernels", exclude: ["README.md", "tools"], cSettings: kernelSettings),
     target("Tensors"),
     target("ScalarMath", ["CMath"]),
     target("Programs", ["Tensors", "ScalarMath"]),
@@ -79,6 +83,7 @@ let package = Package(
       path: "Tests/Support",
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     tests("ScalarMath", resources: [.copy("Fixtures")]),
+    tests("CKernels", ["ScalarMath"]),
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
     tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),

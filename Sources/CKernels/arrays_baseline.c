@@ -1,0 +1,4 @@
+#include "CKernels.h"
+#define CK_ISA CK_BASELINE
+#define CK_SUFFIXED(name) name##_baseline
+#include "arrays.h"

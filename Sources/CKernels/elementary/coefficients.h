@@ -1,0 +1,101 @@
+// Made by tools/coefficients.py; edit that. Interval ends are slightly beyond what is needed.
+#ifndef CKERNELS_COEFFICIENTS_H
+#define CKERNELS_COEFFICIENTS_H
+
+#include <stdint.h>
+
+#define CK_TABLE static const double __attribute__((unused))
+
+// ln 2, in 2 parts.
+#define CK_LN2_1 0x1.62e42fefa39efp-1
+#define CK_LN2_2 0x1.abc9e3b39803fp-56
+// ln 2, the first with 11 zero bits: times an exponent it is exact, in 2 parts.
+#define CK_LN2_SHORT_1 0x1.62e42fefa3800p-1
+#define CK_LN2_SHORT_2 0x1.ef35793c76730p-45
+// 1/ln 2, in 2 parts.
+#define CK_LOG2E_1 0x1.71547652b82fep+0
+#define CK_LOG2E_2 0x1.777d0ffda0d24p-56
+// 1/ln 10, in 2 parts.
+#define CK_LOG10E_1 0x1.bcb7b1526e50ep-2
+#define CK_LOG10E_2 0x1.95355baaafad3p-57
+// log10 2, the first with 11 zero bits, in 2 parts.
+#define CK_LOG10_2_1 0x1.34413509f7800p-2
+#define CK_LOG10_2_2 0x1.fef311f12b358p-46
+// pi/2, in 3 parts.
+#define CK_PIO2_1 0x1.921fb54442d18p+0
+#define CK_PIO2_2 0x1.1a62633145c07p-54
+#define CK_PIO2_3 -0x1.f1976b7ed8fbcp-110
+// pi, in 2 parts.
+#define CK_PI_1 0x1.921fb54442d18p+1
+#define CK_PI_2 0x1.1a62633145c07p-53
+// pi/4, in 2 parts.
+#define CK_PIO4_1 0x1.921fb54442d18p-1
+#define CK_PIO4_2 0x1.1a62633145c07p-55
+#define CK_2OPI 0x1.45f306dc9c883p-1  // 2/pi
+
+// exp(r) = 1 + r + r^2 p(r), degree 9 on [-0.346608, 0.346608]: relative error 2^-55.63.
+CK_TABLE ck_exp[10] = {
+    0x1.0000000000005p-1, 0x1.5555555555539p-3, 0x1.55555555522b8p-5, 0x1.1111111118fa9p-7,
+    0x1.6c16c17edba2dp-10, 0x1.a01a0175155b5p-13, 0x1.a019a76f5ad78p-16, 0x1.71de8805c854ep-19,
+    0x1.28a1dfe7cb325p-22, 0x1.ae6ba9380b121p-26,
+};
+
+// log((1 + s)/(1 - s)) = 2s + s z p(z), z = s^2, degree 6 on [0.0, 0.0294402]: relative error 2^-59.49.
+CK_TABLE ck_log[7] = {
+    0x1.5555555555592p-1, 0x1.999999997fd77p-2, 0x1.24924941f4f82p-2, 0x1.c71c52060a47ep-3,
+    0x1.74663fa1c55efp-3, 0x1.39a1a6fe78fffp-3, 0x1.2f0634541af55p-3,
+};
+
+// sin(r) = r + r z p(z), z = r^2, degree 5 on [0.0, 0.617467]: relative error 2^-58.0.
+CK_TABLE ck_sin[6] = {
+    -0x1.5555555555549p-3, 0x1.111111110f861p-7, -0x1.a01a019c0e4abp-13, 0x1.71de3574b7f5cp-19,
+    -0x1.ae5e63cb1f2f2p-26, 0x1.5d924603e143fp-33,
+};
+
+// cos(r) = 1 - z/2 + z^2 p(z), z = r^2, degree 5 on [0.0, 0.617467]: relative error 2^-64.21.
+CK_TABLE ck_cos[6] = {
+    0x1.555555555554cp-5, -0x1.6c16c16c15162p-10, 0x1.a01a019caeedbp-16, -0x1.27e4f807d1de5p-22,
+    0x1.1ee9ea69d98d0p-29, -0x1.8fadcef30abffp-37,
+};
+
+// atan(t) = t + t z p(z), z = t^2, degree 10 on [0.0, 0.17159]: relative error 2^-59.48.
+CK_TABLE ck_atan[11] = {
+    -0x1.555555555553dp-2, 0x1.99999999958ebp-3, -0x1.24924922b1223p-3, 0x1.c71c70e7a2eacp-4,
+    -0x1.745cf90b2bd30p-4, 0x1.3b111c659911cp-4, -0x1.10ebdda8491cfp-4, 0x1.df1167eb1f505p-5,
+    -0x1.9cdc280e71a76p-5, 0x1.37ed417125d28p-5, -0x1.259d47b8bb2abp-6,
+};
+
+// asin(x) = x + x z p(z), z = x^2, degree 12 on [0.0, 0.2501]: relative error 2^-59.82.
+CK_TABLE ck_asin[13] = {
+    0x1.5555555555578p-3, 0x1.333333332df05p-4, 0x1.6db6db722c00ap-5, 0x1.f1c71a8b6c160p-6,
+    0x1.6e8bdfeb34fa1p-6, 0x1.1c49ddb85d86bp-6, 0x1.ca214a70d3c06p-7, 0x1.75775f891a42bp-7,
+    0x1.618ba43a6e825p-7, 0x1.e14e92136c815p-9, 0x1.6505934c7a812p-6, -0x1.59fb35b4d182ep-6,
+    0x1.0be5c53f25580p-5,
+};
+
+// The binary digits of 2/pi after 64 zeros.
+static const uint64_t __attribute__((unused)) ck_two_over_pi[21] = {
+    0,
+    0xa2f9836e4e441529,
+    0xfc2757d1f534ddc0,
+    0xdb6295993c439041,
+    0xfe5163abdebbc561,
+    0xb7246e3a424dd2e0,
+    0x06492eea09d1921c,
+    0xfe1deb1cb129a73e,
+    0xe88235f52ebb4484,
+    0xe99c7026b45f7e41,
+    0x3991d639835339f4,
+    0x9c845f8bbdf9283b,
+    0x1ff897ffde05980f,
+    0xef2f118b5a0a6d1f,
+    0x6d367ecf27cb09b7,
+    0x4f463f669e5fea2d,
+    0x7527bac7ebe5f17b,
+    0x3d0739f78a5292ea,
+    0x6bfb5fb11f8d5d08,
+    0x56033046fc7b6bab,
+    0xf0cfbc209af4361d,
+};
+
+#endif
