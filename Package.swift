@@ -47,6 +47,7 @@ let package = Package(
     target("ScalarMath", ["CMath"]),
     target("Programs", ["Tensors", "ScalarMath"]),
     target("Differentiation", ["Programs", "Tensors"]),
+    target("Optimization", ["Programs", "Tensors"]),
     target("Evaluation", ["Programs", "Tensors"]),
 
     // MARK: Languages that clients write.
@@ -64,7 +65,8 @@ let package = Package(
     target(
       "GradientAPI",
       [
-        "Differentiation", "Evaluation", "FunctionSpecs", "HTTPCore", "JSON", "Programs", "Tensors",
+        "Differentiation", "Evaluation", "FunctionSpecs", "HTTPCore", "JSON", "Optimization",
+        "Programs", "Tensors",
       ]),
 
     // MARK: The command.
@@ -79,7 +81,7 @@ let package = Package(
 
     // MARK: Tests. Support holds the seeded generator, the domains and the checkers.
     .target(
-      name: "Support", dependencies: ["Differentiation", "Programs", "Tensors"],
+      name: "Support", dependencies: ["Differentiation", "JSON", "Programs", "Tensors"],
       path: "Tests/Support",
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     tests("ScalarMath", resources: [.copy("Fixtures")]),
@@ -87,6 +89,8 @@ let package = Package(
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
     tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
+    tests(
+      "Optimization", ["Programs", "Tensors", "Differentiation", "FunctionSpecs", "JSON"]),
     tests("Evaluation", ["Programs", "Tensors", "Differentiation", "FunctionSpecs"]),
     tests("JSON", resources: [.copy("Fixtures")]),
     tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),

@@ -1,6 +1,7 @@
 import Differentiation
 import Evaluation
 import FunctionSpecs
+import Optimization
 import Programs
 import Tensors
 
@@ -56,15 +57,17 @@ extension CompiledFunction {
       throw Problem(error, at: source.pointer)
     }
     inputs = try Self.inputs(request, source, formula)
+    let written: Program
     do throws(SpecError) {
-      function = try formula.program(
+      written = try formula.program(
         inputs: inputs, constants: source.constants, outputs: source.outputs)
     } catch {
       throw Problem(error, at: source.pointer)
     }
+    function = try written.optimized()
     wrt = try Self.wrt(request, inputs)
     mode = Self.mode(request, function, inputs, wrt)
-    program = try Self.derivative(request, function, inputs, wrt, mode)
+    program = try Self.derivative(request, function, inputs, wrt, mode).optimized()
     isProvenHolomorphic = try Self.provesHolomorphic(request, function, inputs, wrt)
     let elements = program.instructions.reduce(0) { $0 + $1.type.shape.count }
     if elements > 8 * limits.maximumElements {

@@ -23,39 +23,51 @@ extension Program {
     var values: [Tensor] = []
     values.reserveCapacity(instructions.count)
     for instruction in instructions {
-      switch instruction.operation {
-      case .input(let index): values.append(arguments[index])
-      case .constant(let value): values.append(value)
-      case .unary, .family, .binary, .compare, .select:
-        values.append(
-          elementwise(instruction, operands: instruction.operands.map { values[$0.index] }))
-      case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong:
+      if case .input(let index) = instruction.operation {
+        values.append(arguments[index])
+      } else {
         values.append(
           instruction.operation.evaluate(
-            arrays: instruction.operands.map { values[$0.index] }, result: instruction.type))
+            instruction.operands.map { values[$0.index] }, result: instruction.type))
       }
     }
     return values
   }
 }
 
-private func elementwise(_ instruction: Instruction, operands: [Tensor]) -> Tensor {
-  var real: [Double] = []
-  var imaginary: [Double] = []
-  let shape = instruction.type.shape
-  real.reserveCapacity(shape.count)
-  for index in 0..<shape.count {
-    let element = instruction.operation.evaluate(operands.map { Element($0, at: index) })
-    switch element {
-    case .boolean(let truth): real.append(truth ? 1 : 0)
-    case .real(let number): real.append(number)
-    case .complex(let number):
-      real.append(number.re)
-      imaginary.append(number.im)
+extension Operation {
+  /// The meaning of the operation on operands of the types that it takes.
+  ///
+  /// - Parameter result: the type of the result for these operands.
+  /// - Precondition: the operation is no input and takes the operands.
+  public func evaluate(_ operands: [Tensor], result: ValueType) -> Tensor {
+    switch self {
+    case .constant(let value): value
+    case .unary, .family, .binary, .compare, .select: elementwise(operands, result)
+    case .input, .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong,
+      .putAlong:
+      evaluate(arrays: operands, result: result)
     }
   }
-  return Tensor(
-    planes: real, imaginary, dtype: instruction.type.dtype, shape: shape)
+
+  private func elementwise(_ operands: [Tensor], _ result: ValueType) -> Tensor {
+    var real: [Double] = []
+    var imaginary: [Double] = []
+    let shape = result.shape
+    real.reserveCapacity(shape.count)
+    for index in 0..<shape.count {
+      let element = evaluate(operands.map { Element($0, at: index) })
+      switch element {
+      case .boolean(let truth): real.append(truth ? 1 : 0)
+      case .real(let number): real.append(number)
+      case .complex(let number):
+        real.append(number.re)
+        imaginary.append(number.im)
+      }
+    }
+    return Tensor(
+      planes: real, imaginary, dtype: result.dtype, shape: shape)
+  }
 }
 
 extension Element {

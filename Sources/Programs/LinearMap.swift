@@ -53,6 +53,14 @@ public enum LinearMap: Hashable, Sendable {
 }
 
 extension LinearMap {
+  /// Whether every element of the result is one of the operand's, so that truth values can be moved too.
+  public var keepsElements: Bool {
+    switch self {
+    case .broadcast, .reshape, .permute, .slice, .gather: true
+    case .sum, .place, .scatter, .cumulativeSum: false
+    }
+  }
+
   /// The shape of the result for an operand of this shape.
   public func resultShape(_ shape: Shape) throws(TypeError) -> Shape {
     switch self {

@@ -20,8 +20,18 @@ public final class ProgramBuilder {
     let operands: [ValueID]
   }
 
+  /// Finds a value that is the same as that of an operation but costs less; nil for none.
+  ///
+  /// It may emit instructions of its own, which are simplified in turn, so each step must be simpler than
+  /// what it replaces.
+  public typealias Simplifier = (ProgramBuilder, Operation, [ValueID]) -> ValueID?
+
+  private let simplifier: Simplifier?
+
   /// A builder of an empty program.
-  public init() {}
+  ///
+  /// - Parameter simplifier: asked before each instruction that is not there yet.
+  public init(simplifier: Simplifier? = nil) { self.simplifier = simplifier }
 
   /// The number of instructions so far.
   public var count: Int { instructions.count }
@@ -64,6 +74,11 @@ public final class ProgramBuilder {
     let key = Key(operation: operation, operands: operands)
     if let value = known[key] { return value }
     let type = try operation.resultType(of: operands.map { self.type(of: $0) })
+    if let simpler = simplifier?(self, operation, operands) {
+      assert(self.type(of: simpler) == type, "a simplifier changed the type of \(operation)")
+      known[key] = simpler
+      return simpler
+    }
     let value = append(
       Instruction(
         operation: operation, operands: operands, type: type, origin: origin))

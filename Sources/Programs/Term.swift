@@ -32,9 +32,16 @@ public struct Term {
     type.shape == shape ? self : apply(.broadcast(shape))
   }
 
-  /// A map that moves or adds the elements of this term.
+  /// A map that moves or adds the elements of this term; a number that is repeated stays one.
   public func apply(_ map: LinearMap) -> Term {
-    Term(builder, builder.emit(.linear(map), [value]))
+    if let number = uniform, map.keepsElements, let shape = try? map.resultShape(type.shape) {
+      return Term(builder, builder.constant(Tensor(number))).broadcast(scalar: shape)
+    }
+    return Term(builder, builder.emit(.linear(map), [value]))
+  }
+
+  private func broadcast(scalar shape: Shape) -> Term {
+    shape.isScalar ? self : Term(builder, builder.emit(.linear(.broadcast(shape)), [value]))
   }
 
   /// An elementwise function of this term.
@@ -51,9 +58,6 @@ public struct Term {
   public static func apply(_ function: Binary, _ left: Term, _ right: Term) -> Term {
     Term(left.builder, left.builder.emit(.binary(function), [left.value, right.value]))
   }
-
-  /// The product that derivatives use: exactly zero as soon as one factor is.
-  public func strong(_ other: Term) -> Term { .apply(.strongMultiply, self, other) }
 }
 
 // MARK: Arithmetic

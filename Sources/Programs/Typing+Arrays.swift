@@ -6,7 +6,7 @@ extension Operation {
     let first = operands[0]
     switch self {
     case .linear(let map):
-      guard first.dtype != .boolean || map.takesBooleans else {
+      guard first.dtype != .boolean || map.keepsElements else {
         throw .dtype(operand: 0, found: .boolean)
       }
       return ValueType(first.dtype, try map.resultShape(first.shape))
@@ -44,16 +44,6 @@ extension Operation {
       return ValueType(first.dtype, try first.shape.replacing(axis, length))
     case .input, .constant, .unary, .family, .binary, .compare, .select:
       return first
-    }
-  }
-}
-
-extension LinearMap {
-  /// Whether the map only moves elements, so that truth values can be moved too.
-  fileprivate var takesBooleans: Bool {
-    switch self {
-    case .broadcast, .reshape, .permute, .slice, .gather: true
-    case .sum, .place, .scatter, .cumulativeSum: false
     }
   }
 }

@@ -2,6 +2,7 @@ import Differentiation
 import FunctionSpecs
 import JSON
 import Programs
+import Support
 import Tensors
 
 /// Compares everything that a record knows with what programs compute; collects the disagreements.

@@ -1,24 +1,23 @@
-import FunctionSpecs
-import JSON
-import Programs
-import Tensors
+package import JSON
+package import Programs
+package import Tensors
 
 /// One function of the corpus with what is known about it.
-struct CorpusRecord {
-  let id: String
-  let category: String
-  let formula: String
-  let inputs: [Input]
-  let point: [Tensor]
+package struct CorpusRecord {
+  package let id: String
+  package let category: String
+  package let formula: String
+  package let inputs: [Input]
+  package let point: [Tensor]
   /// The indices of the inputs to differentiate by.
-  let wrt: [Int]
-  let output: ValueType
-  let tolerance: Double
-  let isScored: Bool
-  let isDefectOfJAX: Bool
-  let fields: [String: JSONValue]
+  package let wrt: [Int]
+  package let output: ValueType
+  package let tolerance: Double
+  package let isScored: Bool
+  package let isDefectOfJAX: Bool
+  package let fields: [String: JSONValue]
 
-  init(_ line: [UInt8]) throws {
+  package init(_ line: [UInt8]) throws {
     let fields = Dictionary(
       uniqueKeysWithValues: try JSONDocument(parsing: line).root.members().map {
         ($0.key, $0.value)
@@ -50,10 +49,10 @@ struct CorpusRecord {
   }
 
   /// Whether inputs and output have no axes.
-  var isScalar: Bool { output.shape.isScalar && inputs.allSatisfy(\.type.shape.isScalar) }
+  package var isScalar: Bool { output.shape.isScalar && inputs.allSatisfy(\.type.shape.isScalar) }
 
   /// A value for each input in `wrt`, from an object by name; zeros for names that are left out.
-  func tensors(_ object: JSONValue) throws -> [Tensor] {
+  package func tensors(_ object: JSONValue) throws -> [Tensor] {
     try wrt.map { index in
       let type = inputs[index].type
       return try object[inputs[index].name].map { try Tensor(corpus: $0, type) }
@@ -62,20 +61,20 @@ struct CorpusRecord {
   }
 }
 
-enum CorpusFault: Error {
+package enum CorpusFault: Error {
   case missing(String)
   case shape
 }
 
 extension JSONValue {
   /// The member of an object, if this is one and has it.
-  subscript(key: String) -> JSONValue? {
+  package subscript(key: String) -> JSONValue? {
     kind == .object ? try? members().first { $0.key == key }?.value : nil
   }
 }
 
 extension ValueType {
-  init(corpus declaration: JSONValue) throws {
+  package init(corpus declaration: JSONValue) throws {
     guard let kind = try declaration["kind"]?.string(),
       let shape = try declaration["shape"]?.elements().map({ Int(try $0.double()) })
     else { throw CorpusFault.missing("kind or shape") }
@@ -86,7 +85,7 @@ extension ValueType {
 
 extension Tensor {
   /// A value as the corpus writes it: nested lists, `{"re": …, "im": …}`, names for what is not finite.
-  init(corpus value: JSONValue, _ type: ValueType) throws {
+  package init(corpus value: JSONValue, _ type: ValueType) throws {
     var planes: ([Double], [Double]) = ([], [])
     if type.dtype == .complex, value.kind == .object {
       guard let re = value["re"], let im = value["im"] else {

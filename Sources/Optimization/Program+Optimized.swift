@@ -1,0 +1,77 @@
+public import Programs
+import Tensors
+
+extension Program {
+  /// The same function with fewer instructions: constants folded, laws applied, equal instructions shared, dead
+  /// ones left out.
+  ///
+  /// - Returns: a program of the same inputs and outputs, whose values are the same bit for bit, but for the
+  ///   sign and payload of a NaN. See `README.md`.
+  public func optimized() throws(ProgramError) -> Program {
+    let optimizer = Optimizer()
+    let builder = ProgramBuilder { optimizer.simplify($0, $1, $2) }
+    let arguments = inputs.map { builder.input($0.name, $0.type) }
+    let values = builder.inline(self, inputs: arguments)
+    return try builder.finish(outputs.map { ($0.name, values[$0.value.index]) })
+  }
+}
+
+/// The state of one walk over a program.
+final class Optimizer {
+  private let facts = Facts()
+  /// The elements that may still be computed at compile time.
+  private var allowance = 1 << 20
+  /// The most elements or products that one folded instruction may take.
+  private let largestFold = 1 << 16
+
+  /// What an operation folds or simplifies to.
+  func simplify(_ builder: ProgramBuilder, _ operation: Operation, _ operands: [ValueID])
+    -> ValueID?
+  {
+    facts.extend(builder)
+    if let folded = fold(builder, operation, operands) { return folded }
+    for law in Law.rows(for: operation) {
+      let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
+      if let simpler = law.rewrite(redex) { return simpler.value }
+    }
+    return nil
+  }
+
+  private func fold(
+    _ builder: ProgramBuilder, _ operation: Operation, _ operands: [ValueID]
+  ) -> ValueID? {
+    var constants: [Tensor] = []
+    for operand in operands {
+      guard case .constant(let value) = builder.instruction(of: operand).operation else {
+        return nil
+      }
+      constants.append(value)
+    }
+    guard !operands.isEmpty, let type = try? operation.resultType(of: operands.map(builder.type))
+    else { return nil }
+    guard let work = operation.foldingWork(constants, type), work <= largestFold, work <= allowance
+    else { return nil }
+    allowance -= work
+    return builder.constant(operation.evaluate(constants, result: type))
+  }
+}
+
+extension Operation {
+  /// How many elements or products folding computes; nil if the operation is not folded.
+  fileprivate func foldingWork(_ operands: [Tensor], _ result: ValueType) -> Int? {
+    let largest = operands.reduce(result.shape.count) { max($0, $1.shape.count) }
+    switch self {
+    case .input, .constant: return nil
+    // A repeated number costs nothing where it is used and memory where it is kept.
+    case .linear(.broadcast): return operands[0].shape.isScalar ? nil : largest
+    case .contract:
+      let depth = operands[0].shape.dimensions.last ?? 1
+      let (work, overflow) = result.shape.count.multipliedReportingOverflow(by: max(1, depth))
+      return overflow ? nil : max(work, largest)
+    case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .maximum, .argmax,
+      .argsort,
+      .takeAlong, .putAlong:
+      return largest
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Tensors
+
+extension Term {
+  /// The product that derivatives use: exactly zero as soon as one factor is.
+  ///
+  /// With a number that is known to be finite and not zero the usual product has that property already, and with
+  /// 1 or i there is nothing to multiply. Signs move out of the product, where they meet other signs and sums. So
+  /// a zero has the sign that the usual product gives it.
+  public func strong(_ other: Term) -> Term {
+    if let term = operand(if: .negate) { return -term.strong(other) }
+    if let term = other.operand(if: .negate) { return -strong(term) }
+    return known(other) ?? other.known(self) ?? .apply(.strongMultiply, self, other)
+  }
+
+  /// The product of this term, if it is a known number, with another.
+  private func known(_ other: Term) -> Term? {
+    if let number = uniform, number.isFinite, number != 0 {
+      return number == 1 ? other : constant(number) * other
+    }
+    // 1 and i as the seeds of pullbacks by a complex result.
+    guard let operand = operand(if: .promote), operand.uniform == 1 else {
+      guard let inner = operand(if: .timesI)?.operand(if: .promote), inner.uniform == 1 else {
+        return nil
+      }
+      return other.apply(.promote).apply(.timesI)
+    }
+    return other.apply(.promote)
+  }
+
+  /// The number that a real term is everywhere, if it was built as one.
+  var uniform: Double? {
+    let instruction = builder.instruction(of: value)
+    if case .linear(.broadcast) = instruction.operation {
+      return Term(builder, instruction.operands[0]).scalar
+    }
+    return scalar
+  }
+
+  /// The number that a real scalar constant is.
+  private var scalar: Double? {
+    guard case .constant(let tensor) = builder.instruction(of: value).operation,
+      tensor.dtype == .real, tensor.shape.isScalar
+    else { return nil }
+    return tensor.real[0]
+  }
+
+  /// The operand of a term that is this function of it.
+  private func operand(if function: Unary) -> Term? {
+    let instruction = builder.instruction(of: value)
+    guard instruction.operation == .unary(function) else { return nil }
+    return Term(builder, instruction.operands[0])
+  }
+}
