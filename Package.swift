@@ -94,7 +94,7 @@ let package = Package(
     tests("Evaluation", ["Programs", "Tensors", "Differentiation", "FunctionSpecs"]),
     tests("JSON", resources: [.copy("Fixtures")]),
     tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),
-    tests("HTTPCore"),
+    tests("HTTPCore", resources: [.copy("Cases")]),
     tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),
     .systemLibrary(

@@ -17,6 +17,10 @@ public final class GradientService: HTTPService {
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let id = ids.id(for: request)
     do {
+      // RFC 9110 section 9.3.7: OPTIONS * asks about the server as a whole.
+      if request.method == .options, request.path == "*" {
+        return .now(options("GET, HEAD, POST, OPTIONS", id))
+      }
       guard let route = Route(request.path) else { throw notFound(request) }
       if request.method == .options { return .now(options(route.allowed, id)) }
       guard route.takes(request.method) else { throw wrongMethod(request, route) }

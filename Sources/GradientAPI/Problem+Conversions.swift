@@ -46,11 +46,12 @@ extension Problem {
     case .targetTooLong: type = .targetTooLong
     case .unknownExpectation: type = .expectationFailed
     case .fieldsTooLarge: type = .fieldsTooLarge
-    case .unknownCoding: type = .notImplemented
+    case .unknownCoding, .methodTooLong, .connect: type = .notImplemented
     case .unknownVersion: type = .versionNotSupported
     case .malformedRequestLine, .malformedTarget, .malformedField, .foldedField, .bareLineEnding,
-      .missingHost, .repeatedHost, .invalidHost, .invalidContentLength, .lengthAndCoding,
-      .codingInHTTP10, .chunkedNotFinal, .malformedChunk, .malformedTrailer:
+      .otherScheme, .missingHost, .repeatedHost, .invalidHost, .invalidContentLength,
+      .lengthAndCoding, .codingInHTTP10, .chunkedNotFinal, .emptyCoding, .malformedChunk,
+      .chunkExtensionsTooLong, .malformedTrailer, .incompleteRequest:
       type = .malformedRequest
     }
     self.init(type, rejection.explanation)

@@ -1,6 +1,6 @@
 /// RFC 9112 section 7.1: chunks to content, as the bytes arrive.
-struct ChunkedDecoder {
-  private enum Phase {
+struct ChunkedDecoder: Sendable {
+  private enum Phase: Sendable {
     case size
     case data(remaining: Int)
     case dataEnd
@@ -9,6 +9,8 @@ struct ChunkedDecoder {
 
   private var phase = Phase.size
   private var trailerBytes = 0
+  private var trailerLines = 0
+  private var extensionBytes = 0
 
   /// Consumes what it can of the bytes from `position` on and appends content.
   ///
@@ -20,10 +22,11 @@ struct ChunkedDecoder {
     while true {
       switch phase {
       case .size:
-        guard let line = try Self.line(bytes, position, limits.chunkLine, .malformedChunk) else {
-          return false
-        }
-        let size = try Self.size(bytes, position..<line, limits)
+        guard
+          let line = try Self.line(
+            bytes, position, limits.chunkLine, .chunkExtensionsTooLong, .malformedChunk)
+        else { return false }
+        let size = try self.size(bytes, position..<line, limits)
         position = line + 2
         if content.count + size > limits.content { throw .contentTooLarge }
         phase = size == 0 ? .trailer : .data(remaining: size)
@@ -45,30 +48,33 @@ struct ChunkedDecoder {
         phase = .size
       case .trailer:
         let limit = limits.trailers - trailerBytes
-        guard let line = try Self.line(bytes, position, limit, .fieldsTooLarge) else {
-          return false
-        }
-        let text = (position..<line).map { bytes[$0] }
+        guard
+          let line = try Self.line(bytes, position, limit, .fieldsTooLarge, .malformedTrailer)
+        else { return false }
+        let text = position..<line
         trailerBytes += text.count + 2
         position = line + 2
         if text.isEmpty { return true }
+        trailerLines += 1
+        if trailerLines > limits.fieldCount { throw .fieldsTooLarge }
         // Section 7.1.2: a recipient may drop trailer fields; they must be fields all the same.
-        do { _ = try FieldLine.parse(text, text.indices) } catch { throw .malformedTrailer }
+        do { _ = try FieldLine.read(bytes, text) } catch { throw .malformedTrailer }
       }
     }
   }
 
   /// The offset of the CR that ends the line from `start` on; nil when it has not come yet.
   private static func line(
-    _ bytes: borrowing Span<UInt8>, _ start: Int, _ limit: Int, _ tooLong: HTTPRejection
+    _ bytes: borrowing Span<UInt8>, _ start: Int, _ limit: Int, _ tooLong: HTTPRejection,
+    _ malformed: HTTPRejection
   ) throws(HTTPRejection) -> Int? {
     var index = start
     while index < bytes.count {
       if index - start > limit { throw tooLong }
-      if bytes[index] == Grammar.lf { throw .malformedChunk }
+      if bytes[index] == Grammar.lf { throw malformed }
       if bytes[index] == Grammar.cr {
         guard index + 1 < bytes.count else { return nil }
-        guard bytes[index + 1] == Grammar.lf else { throw .malformedChunk }
+        guard bytes[index + 1] == Grammar.lf else { throw malformed }
         return index
       }
       index += 1
@@ -77,7 +83,7 @@ struct ChunkedDecoder {
   }
 
   /// chunk-size [ chunk-ext ]; extensions are checked and dropped (section 7.1.1).
-  private static func size(
+  private mutating func size(
     _ bytes: borrowing Span<UInt8>, _ line: Range<Int>, _ limits: HTTPLimits
   ) throws(HTTPRejection) -> Int {
     var index = line.lowerBound
@@ -88,7 +94,10 @@ struct ChunkedDecoder {
       index += 1
     }
     guard index > line.lowerBound else { throw .malformedChunk }
-    try checkExtensions(bytes, index..<line.upperBound)
+    // Their total is bounded too, or small chunks with long extensions could go on for ever.
+    extensionBytes += line.upperBound - index
+    if extensionBytes > limits.chunkExtensions { throw .chunkExtensionsTooLong }
+    try Self.checkExtensions(bytes, index..<line.upperBound)
     return size
   }
 

@@ -3,7 +3,8 @@ extension ConnectionMachine {
   /// An answer has been handed to the driver, who writes it from now on.
   public mutating func answered(at now: Duration) {
     phase = .writing
-    deadline = now + limits.writeTime
+    (transferStart, transferred) = (now, 0)
+    deadline = deadline(limits.writeTime)
   }
 
   /// An answer whose content is made while it is sent begins: without chunks only the end of the
@@ -15,11 +16,12 @@ extension ConnectionMachine {
     if phase == .writing { deadline = nil }
   }
 
-  /// Some of an answer has been written, or all of it.
-  public mutating func wrote(all isComplete: Bool, at now: Duration) -> Action {
+  /// Some bytes of an answer have been written, or the last of them.
+  public mutating func wrote(_ count: Int, all isComplete: Bool, at now: Duration) -> Action {
     guard phase == .writing else { return .wait }
     guard isComplete else {
-      deadline = now + limits.writeTime
+      transferred += count
+      deadline = deadline(limits.writeTime)
       return .wait
     }
     if closes {

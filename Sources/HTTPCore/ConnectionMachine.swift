@@ -42,15 +42,20 @@ public struct ConnectionMachine: Sendable {
   public internal(set) var isHead = false
   /// Whether the answer in work is the last one.
   public internal(set) var closes = false
+  /// Whether the answer in work goes to a client of HTTP/1.0, which knows no chunks.
+  public internal(set) var isHTTP10 = false
   /// Whether the client understands chunks: HTTP/1.0 has none (RFC 9112, section 6.1).
-  public internal(set) var takesChunks = true
+  public var takesChunks: Bool { !isHTTP10 }
 
-  private var scanner = HeadScanner()
+  var reader = HeadReader()
   private var head: Head?
   private var framing = Framing.none
   private var decoder = ChunkedDecoder()
   private var content: [UInt8] = []
-  private var contentStart = Duration.zero
+  /// When the content began to be expected, or the answer to be written.
+  var transferStart = Duration.zero
+  /// Bytes of the answer in work that the client's side has taken.
+  var transferred = 0
   /// Whether the client has ended its side.
   var inputEnded = false
   var isDraining = false
@@ -70,6 +75,14 @@ public struct ConnectionMachine: Sendable {
     case .answering, .writing: false
     }
   }
+
+  /// What the answer in work has to say in its field Connection.
+  public var connectionOption: HTTPResponse.ConnectionOption {
+    closes ? .close : isHTTP10 ? .keepAlive : .none
+  }
+
+  /// Bytes of an incomplete message that are kept for this connection.
+  public var heldBytes: Int { content.count + saved.count }
 
   /// Puts what is left of an incomplete message in front of what will be read; the buffer is empty.
   public mutating func restore(into input: inout InputBuffer) {
@@ -106,8 +119,9 @@ public struct ConnectionMachine: Sendable {
   }
 
   mutating func reject(_ rejection: HTTPRejection) -> Action {
+    // The answer to HEAD has no content, whatever is wrong with the rest of the request.
+    if phase == .head { isHead = reader.head.method == .head }
     closes = true
-    isHead = false
     phase = .answering
     deadline = nil
     saved = []
@@ -119,34 +133,49 @@ public struct ConnectionMachine: Sendable {
     _ input: inout InputBuffer, _ now: Duration
   ) throws(HTTPRejection) -> Action {
     if phase == .idle {
-      if input.count == 0 { return inputEnded ? .close : .wait }
+      guard skipEmptyLines(&input) else { return inputEnded ? .close : .wait }
       phase = .head
-      scanner = HeadScanner()
+      reader = HeadReader()
       deadline = now + limits.headTime
     }
     let start = input.position
-    guard let length = try scanner.end(of: input.bytes.span.extracting(start...), limits) else {
-      return inputEnded ? .close : .wait
+    guard let length = try reader.read(input.bytes.span.extracting(start...), limits) else {
+      if inputEnded { throw .incompleteRequest }
+      return .wait
     }
-    let head = try HeadParser.parse(Array(input.bytes[start..<start + length]), limits)
+    let head = reader.head
     input.position += length
     framing = try Framing.of(head, limits)
     let expectsContinue = try head.expectsContinue()
     closes = !head.keepsAlive || isDraining
     isHead = head.method == .head
-    takesChunks = head.minorVersion > 0
-    self.head = head
+    isHTTP10 = head.minorVersion == 0
+    reader = HeadReader()
     content = []
     if framing == .none { return complete(head) }
+    self.head = head
     phase = .content
     decoder = ChunkedDecoder()
-    contentStart = now
+    (transferStart, transferred) = (now, 0)
     // RFC 9110 section 10.1.1: not when content has come already.
     if expectsContinue && input.count == 0 {
       extendDeadline()
       return .sendContinue
     }
     return try readContent(&input, now)
+  }
+
+  /// RFC 9112 section 2.2: empty lines before a request line are the rest of an earlier message. They
+  /// are no beginning of a request either, so the time for the head does not run yet.
+  ///
+  /// - Returns: whether there is anything else.
+  private func skipEmptyLines(_ input: inout InputBuffer) -> Bool {
+    while input.count >= 2, input.bytes[input.position] == Grammar.cr,
+      input.bytes[input.position + 1] == Grammar.lf
+    {
+      input.position += 2
+    }
+    return input.count > 1 || (input.count == 1 && input.bytes[input.position] != Grammar.cr)
   }
 
   private mutating func readContent(
@@ -166,15 +195,18 @@ public struct ConnectionMachine: Sendable {
       input.position = position
     }
     if isComplete, let head { return complete(head) }
+    if inputEnded { throw .incompleteRequest }
+    transferred = content.count
     extendDeadline()
-    return inputEnded ? .close : .wait
+    return .wait
   }
 
-  /// A total for all of the content, longer the more has come.
-  private mutating func extendDeadline() {
-    let earned = Duration.milliseconds(content.count / max(1, limits.lowestRate / 1000))
-    deadline = contentStart + limits.contentTime + earned
+  /// A total for all of the content or the answer, longer the more has come through.
+  func deadline(_ time: Duration) -> Duration {
+    transferStart + time + .milliseconds(transferred / max(1, limits.lowestRate / 1000))
   }
+
+  private mutating func extendDeadline() { deadline = deadline(limits.contentTime) }
 
   private mutating func complete(_ head: Head) -> Action {
     let request = HTTPRequest(

@@ -24,27 +24,50 @@ public struct HTTPFields: Sendable {
     lines.filter { isNamed($0, name) }.map { text($0.value) }
   }
 
-  /// The members of all lines of this name as one list (RFC 9110, section 5.6.1), in lower case.
-  ///
-  /// Commas inside of quoted strings would split; no list field that this server reads has any.
-  func list(_ name: StaticString) -> [String] {
-    all(name).flatMap { $0.split(separator: ",") }
-      .map { member in
-        let trimmed = member.drop { $0 == " " || $0 == "\t" }
-        let end = trimmed.lastIndex { $0 != " " && $0 != "\t" }
-        return (end.map { String(trimmed[...$0]) } ?? "").lowercased()
-      }
-      .filter { !$0.isEmpty }
-  }
-
   func has(_ name: StaticString) -> Bool { lines.contains { isNamed($0, name) } }
 
-  private func isNamed(_ line: Line, _ name: StaticString) -> Bool {
-    guard line.name.count == name.utf8CodeUnitCount else { return false }
-    for (offset, index) in line.name.enumerated()
-    where Grammar.lowercased(bytes[index]) != name.utf8Start[offset] { return false }
+  /// The number of lines of this name.
+  func count(of name: StaticString) -> Int {
+    lines.reduce(0) { $0 + (isNamed($1, name) ? 1 : 0) }
+  }
+
+  /// The place of the first line's value.
+  func range(of name: StaticString) -> Range<Int>? { lines.first { isNamed($0, name) }?.value }
+
+  /// The members of all lines of this name as one list (RFC 9110, section 5.6.1), empty ones included.
+  ///
+  /// Commas inside of quoted strings would split; no list field that this target reads has any.
+  func members(of name: StaticString) -> [Range<Int>] {
+    var members: [Range<Int>] = []
+    let bytes = bytes.span
+    for line in lines where isNamed(line, name) {
+      var start = line.value.lowerBound
+      for index in line.value where bytes[index] == Grammar.comma {
+        members.append(bytes.trimmed(start..<index))
+        start = index + 1
+      }
+      members.append(bytes.trimmed(start..<line.value.upperBound))
+    }
+    return members
+  }
+
+  /// Whether a part equals a text in lower case, whatever the part's case.
+  func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {
+    guard range.count == text.utf8CodeUnitCount else { return false }
+    for offset in 0..<range.count
+    where Grammar.lowercased(bytes[range.lowerBound + offset]) != text.utf8Start[offset] {
+      return false
+    }
     return true
   }
+
+  mutating func append(_ line: Line) {
+    // One allocation instead of one for every doubling: few requests have more fields.
+    if lines.isEmpty { lines.reserveCapacity(12) }
+    lines.append(line)
+  }
+
+  private func isNamed(_ line: Line, _ name: StaticString) -> Bool { matches(line.name, name) }
 
   private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 }

@@ -8,21 +8,21 @@ public struct HTTPLimits: Sendable {
   public var fieldCount = 100
   /// Bytes of a line with a chunk's size and extensions, which RFC 9112 section 7.1.1 wants bounded.
   public var chunkLine = 4 << 10
+  /// Bytes of all chunk extensions of a request, which nobody uses; the same section.
+  public var chunkExtensions = 16 << 10
   /// Bytes of a trailer section; more is 431.
   public var trailers = 8 << 10
   /// Bytes of content; more is 413. 64 MiB: a batch of a million points.
   public var content = 64 << 20
-  /// Bytes of further requests that are kept while one is in work; then reading stops.
-  public var pipelined = 64 << 10
 
   /// From the first byte of a head to its end; then 408. A total, so that a drip does not last for ever.
   public var headTime: Duration = .seconds(10)
   /// For all of the content beyond what the lowest rate allows; then 408.
   public var contentTime: Duration = .seconds(30)
-  /// Bytes per second that extend the time for the content, so that honest uploads over slow lines
-  /// end: 64 KiB is half a megabit per second.
+  /// Bytes per second that extend the time for the content and for the answer, so that honest transfers
+  /// over slow lines end: 64 KiB is half a megabit per second.
   public var lowestRate = 64 << 10
-  /// Without any progress of an answer's writing; then the connection is closed.
+  /// For the client to take an answer beyond what the lowest rate allows; then the connection is closed.
   public var writeTime: Duration = .seconds(30)
   /// Between requests; longer than what proxies in front keep a connection for (60 s).
   public var idleTime: Duration = .seconds(75)

@@ -4,18 +4,28 @@ public enum HTTPMethod: Sendable, Hashable {
   /// A method of another name.
   case other(String)
 
-  init(_ name: String) {
-    switch name {
-    case "GET": self = .get
-    case "HEAD": self = .head
-    case "POST": self = .post
-    case "PUT": self = .put
-    case "DELETE": self = .delete
-    case "CONNECT": self = .connect
-    case "OPTIONS": self = .options
-    case "TRACE": self = .trace
-    case "PATCH": self = .patch
-    default: self = .other(name)
+  /// The method of these bytes; names are case-sensitive.
+  init(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) {
+    if bytes.equals(range, "POST") {
+      self = .post
+    } else if bytes.equals(range, "GET") {
+      self = .get
+    } else if bytes.equals(range, "HEAD") {
+      self = .head
+    } else if bytes.equals(range, "OPTIONS") {
+      self = .options
+    } else if bytes.equals(range, "PUT") {
+      self = .put
+    } else if bytes.equals(range, "DELETE") {
+      self = .delete
+    } else if bytes.equals(range, "CONNECT") {
+      self = .connect
+    } else if bytes.equals(range, "TRACE") {
+      self = .trace
+    } else if bytes.equals(range, "PATCH") {
+      self = .patch
+    } else {
+      self = .other(bytes.text(range))
     }
   }
 

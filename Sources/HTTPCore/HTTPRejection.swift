@@ -5,31 +5,34 @@
 public enum HTTPRejection: String, Error, Sendable, CaseIterable {
   // 400
   case malformedRequestLine, malformedTarget, malformedField, foldedField, bareLineEnding
+  case otherScheme
   case missingHost, repeatedHost, invalidHost
   case invalidContentLength, lengthAndCoding, codingInHTTP10, chunkedNotFinal
-  case malformedChunk, malformedTrailer
+  case emptyCoding, malformedChunk, chunkExtensionsTooLong, malformedTrailer
+  case incompleteRequest
   // Others
   case headTimeout, contentTimeout
   case contentTooLarge
   case targetTooLong
   case unknownExpectation
   case fieldsTooLarge
-  case unknownCoding
+  case unknownCoding, methodTooLong, connect
   case unknownVersion
 
   /// The status code.
   public var status: Int {
     switch self {
     case .malformedRequestLine, .malformedTarget, .malformedField, .foldedField, .bareLineEnding,
-      .missingHost, .repeatedHost, .invalidHost, .invalidContentLength, .lengthAndCoding,
-      .codingInHTTP10, .chunkedNotFinal, .malformedChunk, .malformedTrailer:
+      .otherScheme, .missingHost, .repeatedHost, .invalidHost, .invalidContentLength,
+      .lengthAndCoding, .codingInHTTP10, .chunkedNotFinal, .emptyCoding, .malformedChunk,
+      .chunkExtensionsTooLong, .malformedTrailer, .incompleteRequest:
       400
     case .headTimeout, .contentTimeout: 408
     case .contentTooLarge: 413
     case .targetTooLong: 414
     case .unknownExpectation: 417
     case .fieldsTooLarge: 431
-    case .unknownCoding: 501
+    case .unknownCoding, .methodTooLong, .connect: 501
     case .unknownVersion: 505
     }
   }
@@ -42,13 +45,17 @@ public enum HTTPRejection: String, Error, Sendable, CaseIterable {
     case .malformedField: "a field line is not 'name: value'"
     case .foldedField: "a field line is folded, which RFC 9112 section 5.2 forbids"
     case .bareLineEnding: "a line does not end with CR LF"
+    case .otherScheme: "the request-target is of another scheme than http"
     case .missingHost: "the Host field is missing"
     case .repeatedHost: "there is more than one Host field"
     case .invalidHost: "the Host field is not a host with an optional port"
     case .invalidContentLength: "the Content-Length is not one number"
     case .lengthAndCoding: "Content-Length and Transfer-Encoding exclude each other"
     case .codingInHTTP10: "HTTP/1.0 has no Transfer-Encoding"
-    case .chunkedNotFinal: "chunked must be the last transfer coding, and only once"
+    case .chunkedNotFinal: "chunked must be the last transfer coding, and stand there once"
+    case .emptyCoding: "the list of transfer codings has an empty member"
+    case .chunkExtensionsTooLong: "the chunk extensions are longer than the limit of this server"
+    case .incompleteRequest: "the client ended its side before the request was complete"
     case .malformedChunk: "a chunk is not framed as RFC 9112 section 7.1 has it"
     case .malformedTrailer: "a trailer field is not 'name: value'"
     case .headTimeout: "the head of the request did not arrive in time"
@@ -58,6 +65,8 @@ public enum HTTPRejection: String, Error, Sendable, CaseIterable {
     case .unknownExpectation: "the only expectation that this server knows is 100-continue"
     case .fieldsTooLarge: "the header fields are more than the limit of this server"
     case .unknownCoding: "the only transfer coding that this server knows is chunked"
+    case .methodTooLong: "no method that this server knows is that long"
+    case .connect: "this server is no proxy: it opens no tunnels"
     case .unknownVersion: "this server speaks HTTP/1.1 and HTTP/1.0"
     }
   }

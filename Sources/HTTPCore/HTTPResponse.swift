@@ -25,16 +25,27 @@ public struct HTTPResponse: Sendable {
 }
 
 extension HTTPResponse {
+  /// What the field Connection says.
+  public enum ConnectionOption: Sendable {
+    /// Nothing: the connection is kept, as is usual in HTTP/1.1.
+    case none
+    /// That it is kept, which a client of HTTP/1.0 has to be told.
+    case keepAlive
+    /// That this is the last response.
+    case close
+  }
+
   /// Appends the response as it goes over the wire.
   ///
   /// - Parameters:
   ///   - isHead: whether the request was HEAD, whose answer has the fields but not the content.
-  ///   - closes: whether the connection ends with this response.
+  ///   - connection: whether the connection ends with this response.
   ///   - date: the date in the form of RFC 9110 section 5.6.7.
   ///   - isChunked: whether content that is still being made goes out in chunks; otherwise the end of the
   ///     connection delimits it.
   public func encode(
-    into bytes: inout [UInt8], isHead: Bool, closes: Bool, date: [UInt8], isChunked: Bool = true
+    into bytes: inout [UInt8], isHead: Bool, connection: ConnectionOption, date: [UInt8],
+    isChunked: Bool = true
   ) {
     // One line per append: interpolated strings would each be allocated.
     bytes += "HTTP/1.1 ".utf8
@@ -57,7 +68,11 @@ extension HTTPResponse {
       bytes += "\r\nContent-Length: ".utf8
       append(content.count, to: &bytes)
     }
-    if closes { bytes += "\r\nConnection: close".utf8 }
+    switch connection {
+    case .none: break
+    case .keepAlive: bytes += "\r\nConnection: keep-alive".utf8
+    case .close: bytes += "\r\nConnection: close".utf8
+    }
     bytes += "\r\n\r\n".utf8
     if isHead { return }
     if rest != nil {

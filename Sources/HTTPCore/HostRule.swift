@@ -1,40 +1,41 @@
 /// RFC 9112 section 3.2: exactly one valid Host field, and the same for the authority of a target.
 enum HostRule {
   static func check(_ head: borrowing Head) throws(HTTPRejection) {
-    let hosts = head.fields.all("host")
-    if hosts.count > 1 { throw .repeatedHost }
-    if let host = hosts.first {
-      guard isAuthority(Array(host.utf8)) else { throw .invalidHost }
-    } else if head.minorVersion >= 1 {
-      throw .missingHost
+    guard let host = head.fields.range(of: "host") else {
+      if head.minorVersion >= 1 { throw .missingHost }
+      return
     }
-    if let authority = head.authority, !isAuthority(Array(head.fields.bytes[authority])) {
-      throw .malformedTarget
-    }
+    if head.fields.count(of: "host") > 1 { throw .repeatedHost }
+    guard isAuthority(head.fields.bytes.span, host, needsPort: false) else { throw .invalidHost }
   }
 
   /// uri-host [":" port] of RFC 3986 section 3.2.2, without percent-encoding, which no name in use has.
   ///
   /// The empty host, which a URI of the http scheme may not have (RFC 9110, section 4.2.1), is refused.
-  static func isAuthority(_ text: [UInt8]) -> Bool {
-    var host = text[...]
-    var port: ArraySlice<UInt8> = []
-    if text.first == UInt8(ascii: "[") {
-      guard let end = text.firstIndex(of: UInt8(ascii: "]")) else { return false }
-      host = text[1..<end]
-      let rest = text[(end + 1)...]
-      guard rest.isEmpty || rest.first == UInt8(ascii: ":") else { return false }
-      port = rest.dropFirst()
-      guard isIPv6(host) else { return false }
+  static func isAuthority(
+    _ bytes: borrowing Span<UInt8>, _ range: Range<Int>, needsPort: Bool
+  ) -> Bool {
+    var hostEnd = range.lowerBound
+    if !range.isEmpty, bytes[hostEnd] == UInt8(ascii: "[") {
+      while hostEnd < range.upperBound, bytes[hostEnd] != UInt8(ascii: "]") { hostEnd += 1 }
+      guard hostEnd < range.upperBound else { return false }
+      let address = (range.lowerBound + 1..<hostEnd).map { bytes[$0] }
+      guard isIPv6(address[...]) else { return false }
+      hostEnd += 1
     } else {
-      if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
-        host = text[..<colon]
-        port = text[(colon + 1)...]
-      }
-      guard !host.isEmpty, host.allSatisfy(Grammar.isHostCharacter) else { return false }
+      while hostEnd < range.upperBound, Grammar.isHostCharacter(bytes[hostEnd]) { hostEnd += 1 }
+      guard hostEnd > range.lowerBound else { return false }
     }
-    guard port.allSatisfy(Grammar.isDigit), port.count <= 5 else { return false }
-    return port.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } <= 65_535
+    if hostEnd == range.upperBound { return !needsPort }
+    guard bytes[hostEnd] == Grammar.colon else { return false }
+    let digits = hostEnd + 1..<range.upperBound
+    guard digits.count <= 5, !needsPort || !digits.isEmpty else { return false }
+    var port = 0
+    for index in digits {
+      guard Grammar.isDigit(bytes[index]) else { return false }
+      port = port * 10 + Int(bytes[index] - UInt8(ascii: "0"))
+    }
+    return port <= 65_535
   }
 
   /// Groups of up to four hexadecimal digits, at most one `::`, an IPv4 address as the last two.

@@ -120,8 +120,9 @@ extension EventLoop {
     output.removeAll(keepingCapacity: output.capacity <= 1 << 20)
     if response.rest != nil { connection.machine.beginStream() }
     response.encode(
-      into: &output, isHead: connection.machine.isHead, closes: connection.machine.closes,
-      date: date.bytes, isChunked: connection.machine.takesChunks)
+      into: &output, isHead: connection.machine.isHead,
+      connection: connection.machine.connectionOption, date: date.bytes,
+      isChunked: connection.machine.takesChunks)
     connection.machine.answered(at: now)
     if let source = response.rest, !connection.machine.isHead { beginStream(connection, source) }
     // In the usual case the loop's buffer goes out at once and the connection never holds a byte.
@@ -131,14 +132,14 @@ extension EventLoop {
       connection.output.append(contentsOf: output[sent...])
       updateInterest(connection)
     } else {
-      wrote(connection)
+      wrote(connection, sent)
     }
   }
 
   /// All or some of what there is has been written.
-  func wrote(_ connection: Connection) {
+  func wrote(_ connection: Connection, _ count: Int) {
     let isComplete = !connection.hasOutput && connection.source == nil
-    perform(connection.machine.wrote(all: isComplete, at: now), connection)
+    perform(connection.machine.wrote(count, all: isComplete, at: now), connection)
     if connection.source != nil { makeNext(connection) }
   }
 
@@ -152,7 +153,7 @@ extension EventLoop {
       connection.output = []
       connection.written = 0
     }
-    if count > 0 { wrote(connection) }
+    if count > 0 { wrote(connection, count) }
     if connection.isOpen { updateInterest(connection) }
   }
 

@@ -41,7 +41,7 @@ extension EventLoop {
       flush(connection)
       if connection.source != nil { makeNext(connection) }
     } else {
-      wrote(connection)
+      wrote(connection, 0)
     }
   }
 }

@@ -1,0 +1,101 @@
+import Testing
+
+@testable import HTTPCore
+
+/// Time limits, with a clock that the tests move: nothing here sleeps.
+@Suite struct TimeTests {
+  static let limits = {
+    var limits = HTTPLimits()
+    limits.headTime = .seconds(10)
+    limits.contentTime = .seconds(30)
+    limits.lowestRate = 1000
+    limits.idleTime = .seconds(75)
+    limits.writeTime = .seconds(20)
+    limits.lingerTime = .seconds(1)
+    return limits
+  }()
+
+  @Test func anIdleConnectionIsClosedWithoutAWord() {
+    var machine = ConnectionMachine(limits: Self.limits, now: .seconds(5))
+    #expect(machine.deadline == .seconds(80))
+    guard case .close = machine.expired() else { return #expect(Bool(false)) }
+  }
+
+  /// A limit per read would be moved by every byte.
+  @Test func theTimeForAHeadIsATotal() {
+    var driver = MachineDriver(Self.limits)
+    for (second, byte) in "GET / HTTP".utf8.enumerated() {
+      driver.now = .seconds(second)
+      driver.receive([byte])
+      #expect(driver.machine.deadline == .seconds(10))
+    }
+    expectRejection(&driver, .headTimeout)
+  }
+
+  @Test func emptyLinesDoNotStartTheTimeForAHead() {
+    var driver = MachineDriver(Self.limits)
+    driver.now = .seconds(50)
+    driver.receive("\r\n\r\n\r".utf8)
+    #expect(driver.machine.deadline == .seconds(75))
+  }
+
+  @Test func contentEarnsTimeAtTheLowestRate() {
+    var driver = MachineDriver(Self.limits)
+    driver.now = .seconds(3)
+    driver.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n".utf8)
+    #expect(driver.machine.deadline == .seconds(33))
+    driver.now = .seconds(20)
+    driver.receive([UInt8](repeating: 0x20, count: 5000))
+    #expect(driver.machine.deadline == .seconds(38))
+    expectRejection(&driver, .contentTimeout)
+  }
+
+  @Test func theFramingOfChunksEarnsNoTime() {
+    var driver = MachineDriver(Self.limits)
+    driver.receive("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
+    driver.receive("1;\(String(repeating: "a", count: 3000))\r\nx\r\n".utf8)
+    #expect(driver.machine.deadline == .seconds(30) + .milliseconds(1))
+  }
+
+  @Test func anAnswerThatIsNotTakenEndsTheConnection() {
+    var machine = ConnectionMachine(limits: Self.limits, now: .zero)
+    var input = InputBuffer()
+    input.append(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
+    guard case .answer = machine.next(&input, at: .zero) else { return #expect(Bool(false)) }
+    #expect(machine.deadline == nil)
+    machine.answered(at: .seconds(1))
+    #expect(machine.deadline == .seconds(21))
+    _ = machine.wrote(4000, all: false, at: .seconds(9))
+    #expect(machine.deadline == .seconds(25))
+    guard case .close = machine.expired() else { return #expect(Bool(false)) }
+  }
+
+  @Test func theLastAnswerIsFollowedByALinger() {
+    var machine = ConnectionMachine(limits: Self.limits, now: .zero)
+    var input = InputBuffer()
+    input.append(Array("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+    guard case .answer = machine.next(&input, at: .zero) else { return #expect(Bool(false)) }
+    machine.answered(at: .seconds(1))
+    guard case .shutDown = machine.wrote(10, all: true, at: .seconds(2)) else {
+      return #expect(Bool(false))
+    }
+    #expect(machine.deadline == .seconds(3))
+    input.append(Array("more".utf8))
+    guard case .wait = machine.next(&input, at: .seconds(2)) else { return #expect(Bool(false)) }
+    machine.readClosed()
+    guard case .close = machine.next(&input, at: .seconds(2)) else { return #expect(Bool(false)) }
+  }
+
+  @Test func aDrainGivesAnIdleConnectionAMomentForALastRequest() {
+    var driver = MachineDriver(Self.limits)
+    driver.machine.beginDrain(at: .seconds(4))
+    #expect(driver.machine.deadline == .seconds(5))
+    driver.receive("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+    #expect(driver.outcome == [Array("GET /".utf8), Array("close".utf8)])
+  }
+
+  private func expectRejection(_ driver: inout MachineDriver, _ rejection: HTTPRejection) {
+    guard case .reject(rejection) = driver.machine.expired() else { return #expect(Bool(false)) }
+    #expect(rejection.status == 408)
+  }
+}
