@@ -3,6 +3,9 @@ ARG BUILD_BASE=swift:6.3-bookworm
 ARG RUN_BASE=debian:bookworm-slim
 
 FROM ${BUILD_BASE} AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libgfortran-12-dev libkissfft-dev libopenblas-pthread-dev \
+ && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
 RUN swift build -c release --static-swift-stdlib --product wirtinger \

@@ -45,7 +45,17 @@ let package = Package(
     .target(name: "CKernels", exclude: ["README.md", "tools"], cSettings: kernelSettings),
     target("Tensors"),
     target("ScalarMath", ["CMath"]),
-    target("Programs", ["Tensors", "ScalarMath"]),
+    // By file name: the archives, so that the executable needs no shared library of mathematics.
+    .target(
+      name: "CLinearAlgebra", cSettings: cSettings,
+      linkerSettings: [
+        .linkedLibrary(":libopenblas.a"), .linkedLibrary(":libgfortran.a"),
+        .linkedLibrary(":libquadmath.a"),
+      ]),
+    target("LinearAlgebra", ["CLinearAlgebra"]),
+    .target(name: "CFourier", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
+    target("FourierTransforms", ["CFourier"]),
+    target("Programs", ["Tensors", "ScalarMath", "LinearAlgebra", "FourierTransforms"]),
     target("Differentiation", ["Programs", "Tensors"]),
     target("Optimization", ["Programs", "Tensors"]),
     target("Evaluation", ["Programs", "Tensors"]),

@@ -18,7 +18,9 @@ extension Instruction {
         .linear(
           { operands[0].select($0.zeroes, $0) }, adjoint: { operands[0].select($0.zeroes, $0) }),
       ]
-    case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong:
+    case .matrix(let function): function.partials(operands, result)
+    case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong,
+      .fourier:
       operation.arrayPartials(operands, result)
     }
   }

@@ -49,8 +49,9 @@ extension Operation {
   fileprivate var conjugates: Bool {
     switch self {
     case .unary(.conj), .unary(.real), .unary(.imag): true
+    case .matrix(let function): function.conjugates
     case .input, .constant, .unary, .family, .binary, .compare, .select, .linear, .concatenate,
-      .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong:
+      .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong, .fourier:
       false
     }
   }

@@ -52,6 +52,12 @@ private final class Taylor {
   /// The coefficients from the first on of the values that depend on the variable; nil is zero.
   private var series: [ValueID: [Term?]] = [:]
   private var rules: [ValueID: [Partial]] = [:]
+  /// Of a function of matrices w(z) the first coefficient w_1 = L(z, z_1) and the values it is made of.
+  private var firsts: [ValueID: (first: Term?, locals: [ValueID])] = [:]
+  /// For the first coefficient z_1 of an operand, which is z′ as a function of the variable, the operand.
+  private var derivativeOf: [ValueID: Term] = [:]
+  private var generationOf: [ValueID: Int] = [:]
+  private var unfinished: Set<ValueID> = []
 
   init(_ builder: ProgramBuilder, variable: ValueID) {
     self.builder = builder
@@ -63,7 +69,10 @@ private final class Taylor {
     for time in stride(from: 1, through: order, by: 1) {
       for generation in stride(from: time - 1, through: 0, by: -1)
       where generation < generations.count {
-        for value in generations[generation] { extend(value, generation) }
+        for value in generations[generation]
+        where (series[value]?.count ?? 0) < time - generation {
+          extend(value, generation)
+        }
       }
     }
     return values.map { value in
@@ -72,27 +81,38 @@ private final class Taylor {
   }
 
   /// Files the values that these depend on and that depend on the variable.
-  private func track(_ terms: [Term], generation: Int) {
+  @discardableResult
+  private func track(_ terms: [Term], generation: Int, isLocal: Bool = false) -> [ValueID] {
     var pending = terms.map(\.value)
     var found: Set<ValueID> = []
     while let value = pending.popLast() {
-      if series[value] != nil || !found.insert(value).inserted { continue }
+      if series[value] != nil || derivativeOf[value] != nil || !found.insert(value).inserted {
+        continue
+      }
       pending += builder.instruction(of: value).operands
     }
     var added: [ValueID] = []
     for value in found.sorted(by: { $0.index < $1.index }) {
       let operands = builder.instruction(of: value).operands
-      guard value == variable || operands.contains(where: { series[$0] != nil }) else { continue }
+      guard
+        value == variable
+          || operands.contains(where: { series[$0] != nil || derivativeOf[$0] != nil })
+      else { continue }
       series[value] = []
+      generationOf[value] = generation
       added.append(value)
     }
+    if isLocal { return added }
     while generations.count <= generation { generations.append([]) }
     generations[generation] += added
+    return added
   }
 
   /// The next coefficient of a value.
   private func extend(_ value: ValueID, _ generation: Int) {
     let k = (series[value]?.count ?? 0) + 1
+    unfinished.insert(value)
+    defer { unfinished.remove(value) }
     let instruction = builder.instruction(of: value)
     builder.origin = instruction.origin
     if value == variable {
@@ -101,6 +121,11 @@ private final class Taylor {
       return
     }
     let operands = instruction.operands.map { Term(builder, $0) }
+    if case .matrix = instruction.operation {
+      let next = matrixCoefficient(value, operands, k, generation)
+      series[value]?.append(next)
+      return
+    }
     var sum: Term?
     if case .contract = instruction.operation {
       // Bilinear: its partials are linear maps that hold the other operand, which moves too.
@@ -116,6 +141,37 @@ private final class Taylor {
     }
     // A real operand of a complex sum or product leaves a real coefficient.
     series[value]?.append(instruction.type.dtype == .complex ? sum?.promoted : sum)
+  }
+
+  /// A function of matrices: its rule is linear maps that hold values which move too, so w′ = L(z, z′) is
+  /// written down once as instructions, and w_k = (w′)_{k-1} / k.
+  ///
+  /// What w′ is made of is extended here and not with a generation: it needs coefficients of z that are
+  /// computed at the same time. Its partials then belong two generations further on.
+  private func matrixCoefficient(
+    _ value: ValueID, _ operands: [Term], _ k: Int, _ generation: Int
+  ) -> Term? {
+    if k == 1 {
+      let rules = builder.instruction(of: value).partials(operands, Term(builder, value))
+      var first: Term?
+      for (operand, partial) in zip(operands, rules) {
+        guard let moved = coefficient(operand, 1) else { continue }
+        derivativeOf[moved.value] = operand
+        if let part = partial.pushforward(moved) { first.add(part) }
+      }
+      if builder.type(of: value).dtype == .complex { first = first?.promoted }
+      let locals = first.map { track([$0], generation: generation + 1, isLocal: true) } ?? []
+      firsts[value] = (first, locals)
+      return first
+    }
+    guard let (first, locals) = firsts[value], let first else { return nil }
+    for local in locals {
+      while (series[local]?.count ?? 0) < k - 1 { extend(local, generation + 1) }
+    }
+    // Its own series first: to others w′ is the series of w, which is what is computed here.
+    let known = series[first.value]
+    let next = known.map { $0.count < k - 1 ? nil : $0[k - 2] } ?? coefficient(first, k - 1)
+    return next.map { (1 / Double(k)) * $0 }
   }
 
   private func partials(_ value: ValueID, _ operands: [Term], _ generation: Int) -> [Partial] {
@@ -157,6 +213,16 @@ private final class Taylor {
   /// Coefficient m of a value; 0 is the value itself.
   private func coefficient(_ term: Term, _ m: Int) -> Term? {
     if m == 0 { return term }
+    if let operand = derivativeOf[term.value] {
+      return coefficient(operand, m + 1).map { Double(m + 1) * $0 }
+    }
+    // The order of generations computes everything in time, except some values that two functions of
+    // matrices share; those are a few steps away.
+    while let known = series[term.value], known.count < m, !unfinished.contains(term.value),
+      let generation = generationOf[term.value]
+    {
+      extend(term.value, generation)
+    }
     guard let known = series[term.value], m <= known.count else { return nil }
     return known[m - 1]
   }

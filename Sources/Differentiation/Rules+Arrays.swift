@@ -33,27 +33,34 @@ extension Operation {
           { $0.apply(.putAlong(axis: axis, length: length), operands[1]) },
           adjoint: { $0.apply(.takeAlong(axis: axis), operands[1]) }), .zero,
       ]
-    case .input, .constant, .unary, .family, .binary, .compare, .select:
+    // The matrix of the transform is symmetric, so its adjoint is the transform with the other sign.
+    case .fourier(let axis, let isInverse):
+      let forward = Operation.fourier(axis: axis, isInverse: isInverse)
+      let backward = Operation.fourier(axis: axis, isInverse: !isInverse)
+      return [.linear({ $0.apply(forward) }, adjoint: { $0.apply(backward) })]
+    case .input, .constant, .unary, .family, .binary, .compare, .select, .matrix:
       return operands.map { _ in .zero }
     }
   }
 }
 
 extension Term {
+  func apply(_ operation: Operation) -> Term { Term(builder, builder.emit(operation, [value])) }
+
   fileprivate func apply(_ operation: Operation, _ other: Term) -> Term {
     Term(builder, builder.emit(operation, [value, other.value]))
   }
 
-  fileprivate func contract(_ other: Term) -> Term { apply(.contract(strong: true), other) }
+  func contract(_ other: Term) -> Term { apply(.contract(strong: true), other) }
 
   /// The last two axes exchanged.
-  fileprivate var transposed: Term {
+  var transposed: Term {
     let rank = type.shape.rank
     return apply(.permute(Array(0..<(rank - 2)) + [rank - 1, rank - 2]))
   }
 
   /// What `sum` over these axes dropped, repeated along them again.
-  fileprivate func spread(_ axes: [Int], to shape: Shape) -> Term {
+  func spread(_ axes: [Int], to shape: Shape) -> Term {
     LinearMap.sum(axes).adjoint(shape).reduce(self) { $0.apply($1) }
   }
 }

@@ -12,6 +12,11 @@ public struct FormulaLimits: Sendable, Hashable {
   /// are a quarter of a gigabyte of real numbers.
   public var maximumElements = 1 << 25
 
+  /// Floating-point operations, by estimate, of all functions of matrices together, because none of them
+  /// can be interrupted. 20 billion are some seconds on one core: an inverse of 2,000 rows, singular
+  /// vectors of 900. A derivative may take eight times as many.
+  public var maximumMatrixWork = 20_000_000_000
+
   /// The defaults.
   public init() {}
 }

@@ -17,6 +17,7 @@ extension Lowering {
       throw Fault(.illTyped(error), range)
     }
     if builder.count > before {
+      try countWork(operation, operands)
       let (sum, overflow) = elements.addingReportingOverflow(builder.type(of: value).shape.count)
       elements = sum
       if overflow || sum > limits.maximumElements {
@@ -24,6 +25,15 @@ extension Lowering {
       }
     }
     return Term(builder, value)
+  }
+
+  /// Nothing can interrupt a factorization that has begun, so its work is bounded beforehand.
+  private func countWork(_ operation: Operation, _ operands: [Term]) throws(Fault) {
+    guard case .matrix(let function) = operation else { return }
+    matrixWork += function.work(operands.map(\.type))
+    if matrixWork > limits.maximumMatrixWork {
+      throw Fault(.tooMuchMatrixWork(limit: limits.maximumMatrixWork), range)
+    }
   }
 
   /// A value of any element type.

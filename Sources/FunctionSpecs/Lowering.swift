@@ -16,6 +16,10 @@ final class Lowering {
   var current = 0
   /// For the value of each 2-norm the sum of squares that it is the root of.
   var squaredNorms: [ValueID: Term] = [:]
+  /// The names of several results of one function, by their values.
+  var fields: [[ValueID]: [String]] = [:]
+  /// The floating-point operations of the functions of matrices so far.
+  var matrixWork = 0
   /// The elements of all values so far.
   var elements = 0
 
@@ -129,6 +133,11 @@ final class Lowering {
   private func attribute(
     _ base: Operand, _ baseRange: Range<Int>, _ name: String, _ nameRange: Range<Int>
   ) throws(Fault) -> Operand {
+    if case .sequence(let items) = base,
+      let index = fields[items.compactMap(\.term?.value)]?.firstIndex(of: name)
+    {
+      return items[index]
+    }
     switch name {
     case "real": return .value(try apply(.real, try number(base, baseRange)))
     case "imag": return .value(try apply(.imag, try number(base, baseRange)))

@@ -9,6 +9,10 @@ enum Operand {
   case text(String)
   case none
 
+  var term: Term? {
+    if case .value(let term, _) = self { term } else { nil }
+  }
+
   var integer: Int? {
     if case .value(_, let integer) = self { integer } else { nil }
   }

@@ -53,6 +53,8 @@ extension SpecError: CustomStringConvertible {
       "an index is a whole number that is known without evaluating, or a slice or list of such"
     case .notSquare(let shape): "a square matrix is expected, and this array has shape \(shape)"
     case .tooManyElements(let limit): "the arrays have more elements than the limit of \(limit)"
+    case .tooMuchMatrixWork(let limit):
+      "the functions of matrices need more operations than the limit of \(limit)"
     case .wrongSubscripts(let text): "the subscripts '\(cut(text))' do not fit the arrays"
     case .illTyped(let error): error.sentence
     }

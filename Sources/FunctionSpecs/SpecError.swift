@@ -58,6 +58,7 @@ public struct SpecError: Error, Equatable, Sendable {
     case notAnIndex
     case notSquare(String)
     case tooManyElements(limit: Int)
+    case tooMuchMatrixWork(limit: Int)
     case wrongSubscripts(String)
     case illTyped(TypeError)
   }

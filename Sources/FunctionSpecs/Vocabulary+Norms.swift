@@ -43,7 +43,7 @@ extension Vocabulary {
 
 extension Call {
   /// The order of a vector norm: a number or an infinity.
-  fileprivate func order(_ index: Int, default value: Double) throws(Fault) -> Double {
+  func order(_ index: Int, default value: Double) throws(Fault) -> Double {
     guard has(index) else { return value }
     guard case .value(let term, _) = arguments[index],
       case .constant(let tensor) = lowering.builder.instruction(of: term.value).operation,
@@ -118,8 +118,13 @@ extension Call {
   fileprivate func matrixNorm(_ x: Term, _ index: Int, keepsAxes: Bool) throws(Fault) -> Term {
     if x.rank < 2 { throw Fault(.tooFewAxes(needed: 2, found: x.rank), ranges[0]) }
     let (rows, columns) = (x.rank - 2, x.rank - 1)
-    if case .text(let name) = arguments[index], name != "fro" {
-      throw wrong(index, "'fro', 1, -1, inf or -inf")
+    if case .text(let name) = arguments[index] {
+      if name == "nuc" {
+        let values = try matrix(.singularValues, x)
+        let sum = try lowering.sum(values, [values.rank - 1])
+        return keepsAxes ? try lowering.restoreAxes(sum, of: x, [rows, columns]) : sum
+      }
+      if name != "fro" { throw wrong(index, "'fro', 'nuc', 1, -1, 2, -2, inf or -inf") }
     }
     var order: Double?
     if has(index), case .value = arguments[index] { order = try self.order(index, default: 2) }
@@ -129,7 +134,14 @@ extension Call {
     case 1, -1: norm = try extremeSum(x, over: rows, along: columns, isLargest: order == 1)
     case .infinity, -.infinity:
       norm = try extremeSum(x, over: columns, along: rows, isLargest: order == .infinity)
-    default: throw Fault(.notAvailable("this order of a matrix norm"), ranges[index])
+    case 2, -2:
+      let values = try matrix(.singularValues, x)
+      let last = values.rank - 1
+      let signed = order == 2 ? values : try lowering.apply(.negate, values)
+      let extreme = try lowering.dropAxes(try largest(signed, [last]), [last])
+      let value = order == 2 ? extreme : try lowering.apply(.negate, extreme)
+      return keepsAxes ? try lowering.restoreAxes(value, of: x, [rows, columns]) : value
+    default: throw wrong(index, "'fro', 'nuc', 1, -1, 2, -2, inf or -inf")
     }
     return keepsAxes ? norm : try lowering.dropAxes(norm, [rows, columns])
   }

@@ -35,7 +35,7 @@ public enum Vocabulary {
 
   /// All functions, in the order in which the documentation lists them.
   public static let entries: [Entry] =
-    elementwise + reductions + movement + creation + products + norms
+    elementwise + reductions + movement + creation + products + norms + linearAlgebra + fourier
 
   /// The entry of each name and alias.
   static let byName: [String: Entry] = {

@@ -75,6 +75,12 @@ extension CompiledFunction {
         .limitExceeded, "the values of the derivative have more elements than the limit allows",
         pointer: source.pointer)
     }
+    if program.matrixWork / 8 > limits.maximumMatrixWork {
+      throw Problem(
+        .limitExceeded,
+        "the functions of matrices in the derivative need more operations than the limit allows",
+        pointer: source.pointer)
+    }
     executable = try Executable(program)
     switch request.endpoint {
     case .check, .jacobian: functionExecutable = try Executable(function)

@@ -61,7 +61,9 @@ extension Problem {
 extension SpecError.Kind {
   fileprivate var problem: ProblemType {
     switch self {
-    case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements: .limitExceeded
+    case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements,
+      .tooMuchMatrixWork:
+      .limitExceeded
     case .invalidCharacter, .invalidUTF8, .invalidNumber, .unterminatedString, .unexpected,
       .unclosedBracket, .unsupportedSyntax, .noResult, .emptyFormula, .afterReturn, .expectedBlock,
       .tooDeepIndentation, .notAFunction:

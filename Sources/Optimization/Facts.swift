@@ -32,7 +32,7 @@ final class Facts {
     case .linear(.broadcast): return number[instruction.operands[0].index]
     case .input, .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract,
       .maximum,
-      .argmax, .argsort, .takeAlong, .putAlong:
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
       return nil
     }
   }
@@ -58,6 +58,7 @@ final class Facts {
     case .contract, .putAlong: return true
     case .argmax, .argsort: return true
     case .maximum: return all()
+    case .matrix, .fourier: return false
     }
   }
 

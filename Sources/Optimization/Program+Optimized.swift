@@ -68,9 +68,10 @@ extension Operation {
       let depth = operands[0].shape.dimensions.last ?? 1
       let (work, overflow) = result.shape.count.multipliedReportingOverflow(by: max(1, depth))
       return overflow ? nil : max(work, largest)
+    case .matrix(let function):
+      return max(function.work(operands.map { ValueType($0.dtype, $0.shape) }), largest)
     case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .maximum, .argmax,
-      .argsort,
-      .takeAlong, .putAlong:
+      .argsort, .takeAlong, .putAlong, .fourier:
       return largest
     }
   }

@@ -15,8 +15,7 @@ extension Operation {
   func evaluate(_ operands: [Element]) -> Element {
     switch self {
     case .input, .constant, .linear, .concatenate, .contract, .maximum, .argmax, .argsort,
-      .takeAlong,
-      .putAlong:
+      .takeAlong, .putAlong, .matrix, .fourier:
       illTyped()
     case .unary(let function): function.evaluate(operands[0])
     case .family(let family, let parameter): family.evaluate(parameter, operands[0])

@@ -35,6 +35,9 @@ extension Operation {
       }
     case .takeAlong(let axis): return taken(first, arrays[1], axis, result)
     case .putAlong(let axis, _): return added(first, arrays[1], axis, result)
+    case .matrix(let function): return function.evaluate(arrays, result)
+    case .fourier(let axis, let isInverse):
+      return fourierTransform(first, axis: axis, isInverse: isInverse)
     case .input, .constant, .unary, .family, .binary, .compare, .select: illTyped()
     }
   }

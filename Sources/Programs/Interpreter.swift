@@ -45,7 +45,7 @@ extension Operation {
     case .constant(let value): value
     case .unary, .family, .binary, .compare, .select: elementwise(operands, result)
     case .input, .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong,
-      .putAlong:
+      .putAlong, .matrix, .fourier:
       evaluate(arrays: operands, result: result)
     }
   }

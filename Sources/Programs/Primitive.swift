@@ -84,4 +84,11 @@ public enum Operation: Hashable, Sendable {
   /// Zeros with an axis of this length, and the elements of the first operand added along it at the
   /// indices in the second: the adjoint of `takeAlong`.
   case putAlong(axis: Int, length: Int)
+
+  // Of whole matrices and transforms.
+  /// A function of matrices.
+  case matrix(MatrixFunction)
+  /// The discrete Fourier transform along an axis, not scaled: Σ x_j exp(-2πi jk/n), with + in the
+  /// exponent if inverse. Complex.
+  case fourier(axis: Int, isInverse: Bool)
 }

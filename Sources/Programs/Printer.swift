@@ -16,7 +16,7 @@ extension Program: CustomStringConvertible {
       switch instruction.operation {
       case .input, .constant: continue
       case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
-        .argmax, .argsort, .takeAlong, .putAlong:
+        .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
         let words = ["%\(index) =", "\(instruction.operation)"] + instruction.operands.map(name)
         lines.append(words.joined(separator: " ") + " : \(instruction.type)")
       }
@@ -30,7 +30,7 @@ extension Program: CustomStringConvertible {
     case .input(let index): inputs[index].name
     case .constant(let tensor): literal(tensor)
     case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
-      .argmax, .argsort, .takeAlong, .putAlong:
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
       "%\(value.index)"
     }
   }
@@ -72,6 +72,8 @@ extension Operation: CustomStringConvertible {
     case .argsort(let axis): "argsort[\(axis)]"
     case .takeAlong(let axis): "takeAlong[\(axis)]"
     case .putAlong(let axis, let length): "putAlong[\(axis), \(length)]"
+    case .matrix(let function): function.description
+    case .fourier(let axis, let isInverse): "fourier[\(axis)\(isInverse ? ", inverse" : "")]"
     }
   }
 }

@@ -87,13 +87,23 @@ public struct Program: Hashable, Sendable {
   /// The types of the outputs, in order.
   public var outputTypes: [ValueType] { outputs.map { type(of: $0.value) } }
 
+  /// About how many floating-point operations the functions of matrices take in one evaluation; saturates.
+  public var matrixWork: Int {
+    instructions.reduce(0) { sum, instruction in
+      guard case .matrix(let function) = instruction.operation else { return sum }
+      let (total, overflow) = sum.addingReportingOverflow(
+        function.work(instruction.operands.map { type(of: $0) }))
+      return overflow ? .max : total
+    }
+  }
+
   /// The number of instructions that compute something: all but inputs and constants.
   public var operationCount: Int {
     instructions.count { instruction in
       switch instruction.operation {
       case .input, .constant: false
       case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
-        .argmax, .argsort, .takeAlong, .putAlong:
+        .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
         true
       }
     }

@@ -42,7 +42,12 @@ extension Operation {
       let indices = try alongShape(operands, axis)
       guard indices == first.shape else { throw .shapes(first.shape, indices) }
       return ValueType(first.dtype, try first.shape.replacing(axis, length))
-    case .input, .constant, .unary, .family, .binary, .compare, .select:
+    case .fourier(let axis, _):
+      guard first.dtype == .complex else { throw .dtype(operand: 0, found: first.dtype) }
+      try first.shape.check(axes: [axis])
+      guard first.shape.dimensions[axis] > 0 else { throw .axes([axis], first.shape) }
+      return first
+    case .input, .constant, .unary, .family, .binary, .compare, .select, .matrix:
       return first
     }
   }

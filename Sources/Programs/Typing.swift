@@ -33,8 +33,10 @@ extension Operation {
         throw .dtype(operand: 2, found: operands[2].dtype)
       }
       return ValueType(operands[1].dtype, try commonShape(operands[...]))
-    case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong:
+    case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong,
+      .fourier:
       return try arrayType(of: operands)
+    case .matrix(let function): return try function.resultType(of: operands)
     }
   }
 
@@ -42,9 +44,10 @@ extension Operation {
   public var operandCount: Int? {
     switch self {
     case .input, .constant: 0
-    case .unary, .family, .linear, .maximum, .argmax, .argsort: 1
+    case .unary, .family, .linear, .maximum, .argmax, .argsort, .fourier: 1
     case .binary, .compare, .contract, .takeAlong, .putAlong: 2
     case .select: 3
+    case .matrix(let function): function.operandCount
     case .concatenate: nil
     }
   }
