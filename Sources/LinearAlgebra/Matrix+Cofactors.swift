@@ -9,6 +9,7 @@ extension Matrix {
   public func cofactors(_ directions: [Matrix]) -> Matrix {
     guard isFinite, directions.allSatisfy(\.isFinite) else { return undefined }
     if directions.count >= rows { return Matrix(rows, columns, isComplex: isComplex) }
+    if directions.isEmpty, rows <= 3 { return minors }
     if directions.isEmpty, let quick = quickCofactors { return quick }
     let (u, values, vh) = svd(isFull: true)
     let (left, right) = (u.adjoint, vh.adjoint)
@@ -21,6 +22,32 @@ extension Matrix {
       }
     let sign = LUFactors(u).determinant * LUFactors(vh).determinant
     return (right * adjugate * left).scaled(sign).transposed(conjugated: false)
+  }
+
+  /// Of up to three rows the textbook formula, which is exact for small integers.
+  private var minors: Matrix {
+    var result = Matrix(rows, columns, isComplex: isComplex)
+    if rows == 1 { result.setReal(0, 0, 1) }
+    func element(_ row: Int, _ column: Int) -> Scalar {
+      Scalar(real(row % rows, column % rows), imaginary(row % rows, column % rows))
+    }
+    for row in 0..<rows where rows > 1 {
+      for column in 0..<rows {
+        let minor: Scalar
+        if rows == 2 {
+          let other = element(row + 1, column + 1)
+          minor = row == column ? other : Scalar(-other.re, -other.im)
+        } else {
+          // Cyclic neighbours carry the sign of the cofactor.
+          let first = element(row + 1, column + 1) * element(row + 2, column + 2)
+          let second = element(row + 1, column + 2) * element(row + 2, column + 1)
+          minor = Scalar(first.re - second.re, first.im - second.im)
+        }
+        result.setReal(row, column, minor.re)
+        result.setImaginary(row, column, minor.im)
+      }
+    }
+    return result
   }
 
   /// det(A) A⁻ᵀ where both are far from their limits. The errors of the two factors cancel, because they

@@ -11,6 +11,23 @@ import struct Foundation.URL
 @Suite struct CorpusTests {
   static func records() throws -> [CorpusRecord] { try Corpus.lines().map(CorpusRecord.init) }
 
+  /// Values of linear algebra and Fourier transforms by NumPy and SciPy (Fixtures/linear-algebra.py).
+  @Test func valuesAgreeWithNumPy() throws {
+    var count = 0
+    for record in try Corpus.lines(named: "linear-algebra").map(CorpusRecord.init) {
+      do {
+        var checker = try CorpusChecker(record)
+        try checker.run()
+        for failure in checker.failures { Issue.record("\(record.formula): \(failure)") }
+        count += checker.checks
+      } catch {
+        Issue.record("\(record.formula): \(error)")
+      }
+    }
+    print("numpy: \(count) values of linear algebra and Fourier transforms")
+    #expect(count > 100)
+  }
+
   @Test func everyRecordIsWithinItsTolerance() throws {
     var counts: [String: (records: Int, checks: Int)] = [:]
     var defects = 0
