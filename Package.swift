@@ -63,7 +63,7 @@ let package = Package(
     // MARK: Languages that clients write.
     .target(name: "CNumbers", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     target("JSON", ["CNumbers"]),
-    target("FunctionSpecs", ["Programs", "Tensors"]),
+    target("FunctionSpecs", ["JSON", "Programs", "Tensors"]),
 
     // MARK: Protocol and network. HTTPCore does no I/O; HTTPServer knows nothing of gradients.
     target("HTTPCore"),
@@ -103,7 +103,7 @@ let package = Package(
       "Optimization", ["Programs", "Tensors", "Differentiation", "FunctionSpecs", "JSON"]),
     tests("Evaluation", ["Programs", "Tensors", "Differentiation", "FunctionSpecs"]),
     tests("JSON", resources: [.copy("Fixtures")]),
-    tests("FunctionSpecs", ["Programs", "Tensors"], resources: [.copy("Fixtures")]),
+    tests("FunctionSpecs", ["JSON", "Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("HTTPCore", resources: [.copy("Cases")]),
     tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),

@@ -1,17 +1,21 @@
+public import JSON
 public import Programs
 public import Tensors
 
-/// A formula that has been read.
+/// A function that has been read: a formula, or MathJSON.
 public struct Formula: Sendable {
   let source: [UInt8]
   let syntax: Syntax
   let limits: FormulaLimits
+  /// Where the nodes stand, for MathJSON.
+  let places: MathJSONPlaces?
 
   /// Reads a formula.
   /// - Throws: what is wrong with it and where.
   public init(_ text: String, limits: FormulaLimits = FormulaLimits()) throws(SpecError) {
     source = Array(text.utf8)
     self.limits = limits
+    places = nil
     do throws(Fault) {
       syntax = try Parser.parse(source, limits)
     } catch {
@@ -19,10 +23,24 @@ public struct Formula: Sendable {
     }
   }
 
+  /// Reads a function in MathJSON, the format of the Compute Engine: `["Add", "x", 1]`.
+  /// - Throws: what is wrong, with the pointer of the place.
+  public init(
+    mathJSON value: JSONValue, limits: FormulaLimits = FormulaLimits()
+  ) throws(SpecError) {
+    source = []
+    self.limits = limits
+    do throws(MathJSONFault) {
+      (syntax, places) = try MathJSONReader.read(value, limits)
+    } catch {
+      throw error.located
+    }
+  }
+
   /// The names that the formula uses before it binds them and that are no constants: the inputs that it
   /// needs, in the order of their first use.
   public var freeNames: [String] {
-    var bound = Set(Vocabulary.constants)
+    var bound = Set(syntax.constants)
     var free: [String] = []
     for statement in syntax.statements {
       if case .loop(let variable, _) = statement.kind { bound.insert(variable.name) }
@@ -38,7 +56,9 @@ public struct Formula: Sendable {
 
   /// Whether a name is that of a function of the vocabulary: without its parentheses that is a mistake in the
   /// formula, not an input that is missing.
-  public func isFunction(_ name: String) -> Bool { Vocabulary.byName[name] != nil }
+  public func isFunction(_ name: String) -> Bool {
+    Vocabulary.byName[name] != nil || (places != nil && MathJSONLibrary.byName[name] != nil)
+  }
 
   /// Every name that the formula mentions.
   public var usedNames: Set<String> {
@@ -50,7 +70,10 @@ public struct Formula: Sendable {
   }
 
   /// Bytes that the formula takes in memory, roughly.
-  public var size: Int { source.count + syntax.nodes.count * MemoryLayout<Syntax.Node>.stride }
+  public var size: Int {
+    source.count + syntax.nodes.count * MemoryLayout<Syntax.Node>.stride
+      + (places?.count ?? 0) * MemoryLayout<MathJSONPlaces.Place>.stride
+  }
 
   /// The program that the formula means.
   ///
@@ -66,13 +89,21 @@ public struct Formula: Sendable {
     do throws(Fault) {
       return try lower(inputs, constants, outputs)
     } catch {
+      if let places { throw MathJSONFault(fault: error, places: places).located }
       throw error.located(in: source)
     }
   }
 
   /// The place in the formula that an instruction's origin names.
   public func span(of origin: Int) -> Span? {
-    syntax.nodes.indices.contains(origin) ? Span(syntax.nodes[origin].range, in: source) : nil
+    guard places == nil, syntax.nodes.indices.contains(origin) else { return nil }
+    return Span(syntax.nodes[origin].range, in: source)
+  }
+
+  /// The JSON Pointer of the part of a MathJSON expression that an instruction's origin names.
+  public func pointer(of origin: Int) -> String? {
+    guard syntax.nodes.indices.contains(origin) else { return nil }
+    return places?.pointer(syntax.nodes[origin].range.lowerBound)
   }
 
   private func lower(

@@ -105,7 +105,7 @@ extension InfixOperator {
   }
 
   /// What the operator makes of two integers that the formula spells out; nil where that is no integer.
-  fileprivate func integer(_ a: Int, _ b: Int) -> Int? {
+  func integer(_ a: Int, _ b: Int) -> Int? {
     let (value, overflow): (Int, Bool)
     switch self {
     case .add: (value, overflow) = a.addingReportingOverflow(b)

@@ -101,6 +101,7 @@ final class Lowering {
       return try attribute(operands[base], nodeRange(base), name, nameRange)
     case .index(let base, let subscripts):
       return try index(operands[base], nodeRange(base), subscripts, operands)
+    case .same(let node): return operands[node]
     case .list(let items), .tuple(let items): return .sequence(items.map { operands[$0] })
     }
   }
@@ -115,7 +116,7 @@ final class Lowering {
 
   private func resolve(_ name: String, _ qualified: Bool) throws(Fault) -> Operand {
     if !qualified, let operand = names[name] { return operand }
-    switch name {
+    switch syntax.constants.contains(name) || qualified ? name : "" {
     case "pi": return .value(constant(Double.pi))
     case "e": return .value(constant(2.718281828459045))
     case "inf": return .value(constant(Double.infinity))
@@ -125,7 +126,7 @@ final class Lowering {
       if let entry = Vocabulary.byName[name] {
         throw Fault(.unknownName(name), range, suggestion: entry.signature)
       }
-      let known = names.keys.sorted() + Vocabulary.constants + Vocabulary.byName.keys.sorted()
+      let known = names.keys.sorted() + syntax.constants + Vocabulary.byName.keys.sorted()
       throw Fault(.unknownName(name), range, suggestion: nearestName(to: name, among: known))
     }
   }

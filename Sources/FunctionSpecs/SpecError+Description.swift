@@ -8,6 +8,8 @@ extension SpecError: CustomStringConvertible {
     case .invalidCharacter(let character): "\(character) has no meaning in a formula"
     case .invalidUTF8: "the formula is not valid UTF-8"
     case .invalidNumber(let text): "'\(cut(text))' is not a number"
+    case .numberOutOfRange: "the number is beyond the range of float64"
+    case .malformed(let sentence): sentence
     case .unterminatedString: "the string has no end on its line"
     case .unexpected(let found, let expected): "\(cut(found)) where \(expected) is expected"
     case .unclosedBracket(let bracket): "'\(bracket)' is never closed"

@@ -22,6 +22,8 @@ public struct SpecError: Error, Equatable, Sendable {
     case invalidCharacter(String)
     case invalidUTF8
     case invalidNumber(String)
+    case numberOutOfRange
+    case malformed(String)
     case unterminatedString
     case unexpected(String, expected: String)
     case unclosedBracket(String)
@@ -71,6 +73,8 @@ public struct SpecError: Error, Equatable, Sendable {
   public let span: Span?
   /// What to write instead, if that is known.
   public let suggestion: String?
+  /// The JSON Pointer of what is at fault in MathJSON; nil for a formula.
+  public var pointer: String?
 }
 
 /// A fault found inside the compiler, before the text is at hand to count lines.

@@ -26,6 +26,8 @@ struct Syntax: Sendable {
     case index(Int, [Subscript])
     case list([Int])
     case tuple([Int])
+    /// Another node's value once more.
+    case same(Int)
   }
 
   struct Argument: Sendable, Equatable {
@@ -60,6 +62,8 @@ struct Syntax: Sendable {
 
   var nodes: [Node] = []
   var statements: [Statement] = []
+  /// The names that are constants where nothing else has them.
+  var constants = Vocabulary.constants
 }
 
 enum PrefixOperator: String, Sendable {
@@ -132,6 +136,7 @@ extension Syntax: CustomStringConvertible {
         }
       }
       return "\(texts[base])[\(list.joined(separator: ", "))]"
+    case .same(let node): return texts[node]
     case .list(let items): return "[\(joined(items))]"
     case .tuple(let items): return "(\(joined(items))\(items.count == 1 ? "," : ""))"
     }

@@ -52,7 +52,10 @@ extension CompiledFunction {
   init(_ request: EvaluationRequest, _ limits: FormulaLimits) throws {
     let source = try FunctionSource(request.function)
     do throws(SpecError) {
-      formula = try Formula(source.formula, limits: limits)
+      switch source.body {
+      case .formula(let text): formula = try Formula(text, limits: limits)
+      case .mathJSON(let tree): formula = try Formula(mathJSON: tree, limits: limits)
+      }
     } catch {
       throw Problem(error, at: source.pointer)
     }

@@ -3,26 +3,53 @@ import JSON
 import Programs
 import Tensors
 
-/// The function of a request: text, or an object that says more about it.
+/// The function of a request: text, MathJSON, or an object that says more about either.
 struct FunctionSource {
-  let formula: String
-  /// Where the formula stands in the request.
+  enum Body {
+    case formula(String)
+    case mathJSON(JSONValue)
+  }
+
+  let body: Body
+  /// Where the body stands in the request.
   let pointer: String
   var declared: [Input] = []
   var constants: [(name: String, value: Tensor)] = []
   var outputs: [String]?
 
   init(_ value: JSONValue) throws {
-    if value.kind == .string {
-      formula = try value.string()
+    switch value.kind {
+    case .string:
+      body = .formula(try value.string())
+      pointer = value.pointer
+      return
+    case .array:
+      body = .mathJSON(value)
+      pointer = value.pointer
+      return
+    case .object: break
+    case .null, .boolean, .number:
+      throw value.wrongType("a formula, MathJSON, or an object with one of them")
+    }
+    if try value.members().contains(where: { $0.key == "fn" }) {
+      body = .mathJSON(value)
       pointer = value.pointer
       return
     }
-    if value.kind != .object { throw value.wrongType("a formula or an object with one") }
-    let members = try value.members(among: ["formula", "inputs", "constants", "outputs"])
-    guard let formula = members["formula"] else { throw value.missing("formula") }
-    self.formula = try formula.string()
-    pointer = formula.pointer
+    let members = try value.members(
+      among: ["formula", "mathjson", "inputs", "constants", "outputs"])
+    if let tree = members["mathjson"] {
+      if let formula = members["formula"] {
+        throw Problem(
+          .wrongValue, "a function is a formula or MathJSON, not both", pointer: formula.pointer)
+      }
+      body = .mathJSON(tree)
+      pointer = tree.pointer
+    } else {
+      guard let formula = members["formula"] else { throw value.missing("formula") }
+      body = .formula(try formula.string())
+      pointer = formula.pointer
+    }
     for member in try members["inputs"]?.allMembers() ?? [] {
       declared.append(Input(member.key, try Self.type(member.value)))
     }

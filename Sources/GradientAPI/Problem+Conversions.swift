@@ -35,7 +35,8 @@ extension Problem {
     if let span = error.span { detail += ", at line \(span.line), column \(span.column)" }
     if let suggestion = error.suggestion { detail += "; did you mean \(suggestion)?" }
     self.init(
-      error.kind.problem, detail, pointer: pointer, span: error.span, suggestion: error.suggestion)
+      error.kind.problem, detail, pointer: error.pointer ?? pointer, span: error.span,
+      suggestion: error.suggestion)
   }
 
   init(_ rejection: HTTPRejection) {
@@ -61,6 +62,8 @@ extension Problem {
 extension SpecError.Kind {
   fileprivate var problem: ProblemType {
     switch self {
+    case .numberOutOfRange: .numberOutOfRange
+    case .malformed: .wrongValue
     case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements,
       .tooMuchMatrixWork:
       .limitExceeded

@@ -57,8 +57,9 @@ public enum JSONKind: UInt8, Sendable {
 public struct JSONLimits: Sendable {
   /// Bytes of a text. 64 MiB: the content of one request, where a batch of a million points fits.
   public var maximumBytes = 64 << 20
-  /// Arrays and objects open at once. 64: twice the rank of any array that NumPy can hold.
-  public var maximumDepth = 64
+  /// Arrays and objects open at once. 600: a function in MathJSON of the deepest nesting that is evaluated
+  /// (256 functions, each an object around a list), with room for the request around it.
+  public var maximumDepth = 600
 
   /// The defaults.
   public init() {}

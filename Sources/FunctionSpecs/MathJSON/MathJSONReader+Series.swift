@@ -1,0 +1,125 @@
+import JSON
+
+// Sums and products over a range.
+extension MathJSONReader {
+  /// Terms up to which a sum is written out: the indices are then known everywhere, and a loop of so few
+  /// rounds costs more than it saves.
+  static let unrolledTerms = 64
+
+  /// One sum or product over an index, while its terms are read.
+  struct Series {
+    let isProduct: Bool
+    let body: Expression
+    /// The ranges of the sums within this one.
+    let inner: [Expression]
+    let index: String
+    let place: Int
+    /// The value of the index in the next term, and how many terms are left.
+    var next = 0
+    var left = 0
+    var state = State.bounds
+    /// The scope that holds the index of the current term.
+    var total: Int?
+
+    enum State { case bounds, term }
+  }
+
+  /// `["Sum", body, ["Limits", "i", 1, 10], …]`, or a sum of the elements of one array.
+  mutating func series(
+    _ form: MathJSONForm, _ arguments: [Expression], _ place: Int
+  ) throws(Fault) {
+    if arguments.count == 1 {
+      let name = form == .product ? "prod" : "sum"
+      tasks.append(
+        .build(
+          { reader, operands, place throws(Fault) in reader.call(name, operands, place) },
+          count: 1, place: place))
+      tasks.append(.read(arguments[0]))
+      return
+    }
+    var body = arguments[0]
+    // The canonical form wraps the body in a function of the index, which the range names again.
+    if let (name, parts) = self.form(of: body), name == MathJSONForm.function.rawValue,
+      let inner = parts.first
+    {
+      body = inner
+    }
+    try begin(form == .product, body, arguments.dropFirst(), place)
+  }
+
+  private mutating func begin(
+    _ isProduct: Bool, _ body: Expression, _ ranges: ArraySlice<Expression>, _ place: Int
+  ) throws(Fault) {
+    guard let range = ranges.first else {
+      tasks.append(.read(body))
+      return
+    }
+    let signature = "[\"Limits\", \"i\", lower, upper]"
+    guard let (name, parts) = form(of: range) else {
+      throw Fault(
+        .unexpected("this", expected: signature), range.place..<range.place + 1)
+    }
+    var bounds = Array(parts.dropFirst())
+    if name == "Element", let last = parts.last, parts.count == 2,
+      let (inner, limits) = form(of: last), inner == "Range"
+    {
+      bounds = limits
+    } else if !["Limits", "Tuple", "Triple", "Pair"].contains(name) {
+      throw Fault(.unexpected("'\(name)'", expected: signature), range.place..<range.place + 1)
+    }
+    guard let first = parts.first, let index = symbolName(first), (1...2).contains(bounds.count)
+    else {
+      throw Fault(.unexpected("this", expected: signature), range.place..<range.place + 1)
+    }
+    // The bounds belong to the scope of the sum, the indices of sums around this one included.
+    for position in bounds.indices { bounds[position].scope = body.scope }
+    tasks.append(
+      .series(
+        Series(
+          isProduct: isProduct, body: body, inner: Array(ranges.dropFirst()), index: index,
+          place: place)))
+    for bound in bounds.reversed() { tasks.append(.read(bound)) }
+    // An upper bound alone: from 1.
+    if bounds.count == 1 { values.append(.node(number(1, range.place))) }
+  }
+
+  mutating func step(_ series: Series) throws(Fault) {
+    var series = series
+    switch series.state {
+    case .bounds:
+      let (upper, lower) = (try popNode(series.place), try popNode(series.place))
+      let last = try requiredInteger(upper, "the upper bound")
+      series.next = try requiredInteger(lower, "the lower bound")
+      let (distance, overflow) = last.subtractingReportingOverflow(series.next)
+      series.left = last < series.next ? 0 : overflow ? .max : distance + 1
+      if series.left == 0 {
+        values.append(.node(number(series.isProduct ? 1 : 0, series.place)))
+        return
+      }
+      if series.left > Self.unrolledTerms { return try loop(series) }
+      series.state = .term
+    case .term:
+      let term = try popNode(series.place)
+      let symbol: InfixOperator = series.isProduct ? .multiply : .add
+      series.total = series.total.map { infix(symbol, $0, term, series.place) } ?? term
+      (series.next, series.left) = (series.next + 1, series.left - 1)
+      if series.left == 0, let total = series.total {
+        values.append(.node(total))
+        return
+      }
+    }
+    let value = number(Double(series.next), series.body.place)
+    tasks.append(.series(series))
+    scopes.append(Scope(parent: series.body.scope, names: [series.index: .node(value)]))
+    var body = series.body
+    body.scope = scopes.count - 1
+    try begin(series.isProduct, body, series.inner[...], series.place)
+  }
+
+  private mutating func loop(_ series: Series) throws(Fault) {
+    throw Fault(
+      .notAvailable("a sum of more than \(Self.unrolledTerms) terms"),
+      series.place..<series.place + 1,
+      suggestion: "[\"Sum\", f(x)] with x = [\"Range\", lower, upper]")
+  }
+}
