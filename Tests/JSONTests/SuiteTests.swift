@@ -22,6 +22,8 @@ import struct Foundation.URL
     "i_number_pos_double_huge_exp", "i_number_real_neg_overflow", "i_number_real_pos_overflow",
     "i_number_real_underflow", "i_number_too_big_neg_int", "i_number_too_big_pos_int",
     "i_number_very_big_negative_int",
+    // Within the limit of depth.
+    "i_structure_500_nested_arrays",
   ]
 
   static func cases() throws -> [(name: String, bytes: [UInt8])] {
@@ -75,7 +77,8 @@ import struct Foundation.URL
 
   /// Where a number is too large for a double, reading it says so instead of giving an infinity.
   @Test func numbersBeyondDoubleAreRefusedWhenAskedFor() throws {
-    for (name, bytes) in try Self.cases() where Self.accepted.contains(name) {
+    for (name, bytes) in try Self.cases()
+    where Self.accepted.contains(name) && name.contains("number") {
       let isOverflow =
         name.contains("overflow") || name.contains("int_huge") || name.contains("_double_huge_exp")
         || name == "i_number_huge_exp"
