@@ -22,6 +22,8 @@ extension Instruction {
     case .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong,
       .fourier:
       operation.arrayPartials(operands, result)
+    // A loop is differentiated as a whole: see `LoopRule`.
+    case .scan: operands.map { _ in .zero }
     }
   }
 }

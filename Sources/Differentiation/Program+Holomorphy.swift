@@ -22,6 +22,11 @@ extension Program {
       }
       let active = instruction.operands.filter { depends[$0.index] }
       if active.isEmpty { continue }
+      if instruction.operation.scan != nil {
+        // The results of a loop are packed as real numbers: not decided here, but at the point.
+        (depends[index], isTainted[index]) = (true, true)
+        continue
+      }
       let partials = instruction.partials(
         instruction.operands.map(sweep.term), sweep.term(ValueID(index)))
       for (operand, partial) in zip(instruction.operands, partials) where depends[operand.index] {
@@ -51,7 +56,7 @@ extension Operation {
     case .unary(.conj), .unary(.real), .unary(.imag): true
     case .matrix(let function): function.conjugates
     case .input, .constant, .unary, .family, .binary, .compare, .select, .linear, .concatenate,
-      .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong, .fourier:
+      .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong, .fourier, .scan:
       false
     }
   }

@@ -120,6 +120,8 @@ private final class Taylor {
       series[value]?.append(k == 1 ? Term(builder, builder.constant(one)) : nil)
       return
     }
+    // Said rather than answered with zeros.
+    if instruction.operation.scan != nil { builder.fail(.noRule(instruction.operation)) }
     let operands = instruction.operands.map { Term(builder, $0) }
     if case .matrix = instruction.operation {
       let next = matrixCoefficient(value, operands, k, generation)
@@ -238,8 +240,4 @@ extension Partial {
     case .pair(let p, let q): [p, q]
     }
   }
-}
-
-extension Term? {
-  fileprivate mutating func add(_ part: Term) { self = self.map { $0 + part } ?? part }
 }

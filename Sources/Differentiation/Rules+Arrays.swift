@@ -38,7 +38,7 @@ extension Operation {
       let forward = Operation.fourier(axis: axis, isInverse: isInverse)
       let backward = Operation.fourier(axis: axis, isInverse: !isInverse)
       return [.linear({ $0.apply(forward) }, adjoint: { $0.apply(backward) })]
-    case .input, .constant, .unary, .family, .binary, .compare, .select, .matrix:
+    case .input, .constant, .unary, .family, .binary, .compare, .select, .matrix, .scan:
       return operands.map { _ in .zero }
     }
   }

@@ -21,6 +21,14 @@ struct Sweep {
     values = builder.inline(program, inputs: inputs)
   }
 
+  /// Repeats the program with these values for its inputs.
+  init(_ program: Program, in builder: ProgramBuilder, inputs: [Term]) {
+    self.program = program
+    self.builder = builder
+    self.inputs = inputs.map(\.value)
+    values = builder.inline(program, inputs: self.inputs)
+  }
+
   /// The term of a value of the program.
   func term(_ value: ValueID) -> Term { Term(builder, values[value.index]) }
 
@@ -35,6 +43,14 @@ struct Sweep {
     return instruction.partials(instruction.operands.map(term), term(ValueID(index)))
   }
 
+  private func loopRule(at index: Int) -> LoopRule? {
+    let instruction = program.instructions[index]
+    guard let scan = instruction.operation.scan else { return nil }
+    builder.origin = instruction.origin
+    return LoopRule(
+      scan, builder, operands: instruction.operands.map(term), result: term(ValueID(index)))
+  }
+
   /// Carries tangents of the inputs to every value.
   ///
   /// - Parameter tangents: one per input of the program; nil for zero.
@@ -47,6 +63,10 @@ struct Sweep {
         continue
       }
       guard instruction.operands.contains(where: { tangent[$0.index] != nil }) else { continue }
+      if let rule = loopRule(at: index) {
+        tangent[index] = rule.pushforward(instruction.operands.map { tangent[$0.index] })
+        continue
+      }
       var sum: Term?
       for (operand, partial) in zip(instruction.operands, partials(at: index)) {
         if let incoming = tangent[operand.index], let part = partial.pushforward(incoming) {
@@ -68,12 +88,24 @@ struct Sweep {
   func pullback(_ cotangents: [Term?], wrt: [Int]) -> [Term?] {
     let active = dependents(of: wrt)
     var cotangent = [Term?](repeating: nil, count: values.count)
+    var parts = PartCotangents(program)
     for (output, seed) in zip(program.outputs, cotangents) {
       if let seed { cotangent[output.value.index].add(seed) }
     }
     var result = [Int: Term]()
     for (index, instruction) in program.instructions.enumerated().reversed() {
-      guard active[index], let incoming = cotangent[index] else { continue }
+      guard active[index] else { continue }
+      if let rule = loopRule(at: index) {
+        guard let incoming = parts.take(index, whole: cotangent[index]) else { continue }
+        let wanted = instruction.operands.map { active[$0.index] }
+        let results = rule.pullback(incoming, wanted: wanted)
+        for (operand, part) in zip(instruction.operands, results) {
+          if let part { cotangent[operand.index].add(part) }
+        }
+        continue
+      }
+      guard let incoming = cotangent[index] else { continue }
+      if parts.file(incoming, of: instruction) { continue }
       if case .input(let input) = instruction.operation { result[input] = incoming }
       guard !instruction.operands.isEmpty else { continue }
       for (operand, partial) in zip(instruction.operands, partials(at: index))
@@ -104,5 +136,5 @@ struct Sweep {
 }
 
 extension Term? {
-  fileprivate mutating func add(_ part: Term) { self = self.map { $0 + part } ?? part }
+  mutating func add(_ part: Term) { self = self.map { $0 + part } ?? part }
 }

@@ -32,7 +32,7 @@ final class Facts {
     case .linear(.broadcast): return number[instruction.operands[0].index]
     case .input, .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract,
       .maximum,
-      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
       return nil
     }
   }
@@ -42,7 +42,7 @@ final class Facts {
   ) -> Bool {
     func all() -> Bool { instruction.operands.allSatisfy { hasNoNegativeZero[$0.index] } }
     switch instruction.operation {
-    case .input: return false
+    case .input, .scan: return false
     case .constant(let value):
       return (value.real + value.imaginary).allSatisfy { $0 != 0 || $0.sign == .plus }
     case .unary(let function): return function.excludesNegativeZero(instruction.type.dtype, all())

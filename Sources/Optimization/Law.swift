@@ -23,7 +23,7 @@ struct Law: Sendable {
     case .linear(let map): rows(for: map)
     case .concatenate: concatenate
     case .input, .constant, .compare, .contract, .maximum, .argmax, .argsort, .takeAlong,
-      .putAlong, .matrix, .fourier:
+      .putAlong, .matrix, .fourier, .scan:
       []
     }
   }

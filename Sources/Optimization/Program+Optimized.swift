@@ -61,7 +61,8 @@ extension Operation {
   fileprivate func foldingWork(_ operands: [Tensor], _ result: ValueType) -> Int? {
     let largest = operands.reduce(result.shape.count) { max($0, $1.shape.count) }
     switch self {
-    case .input, .constant: return nil
+    // A loop with known operands is work for evaluation, where a deadline watches it.
+    case .input, .constant, .scan: return nil
     // A repeated number costs nothing where it is used and memory where it is kept.
     case .linear(.broadcast): return operands[0].shape.isScalar ? nil : largest
     case .contract:

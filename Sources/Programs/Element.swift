@@ -15,7 +15,7 @@ extension Operation {
   func evaluate(_ operands: [Element]) -> Element {
     switch self {
     case .input, .constant, .linear, .concatenate, .contract, .maximum, .argmax, .argsort,
-      .takeAlong, .putAlong, .matrix, .fourier:
+      .takeAlong, .putAlong, .matrix, .fourier, .scan:
       illTyped()
     case .unary(let function): function.evaluate(operands[0])
     case .family(let family, let parameter): family.evaluate(parameter, operands[0])
@@ -32,7 +32,7 @@ extension Operation {
 }
 
 extension Unary {
-  fileprivate func evaluate(_ operand: Element) -> Element {
+  func evaluate(_ operand: Element) -> Element {
     switch operand {
     case .boolean(let truth): self == .not ? .boolean(!truth) : .real(truth ? 1 : 0)
     case .real(let x): evaluate(x)
@@ -42,7 +42,7 @@ extension Unary {
 }
 
 extension Family {
-  fileprivate func evaluate(_ parameter: Int, _ operand: Element) -> Element {
+  func evaluate(_ parameter: Int, _ operand: Element) -> Element {
     switch (self, operand) {
     case (.power, .real(let x)): .real(RealFunctions.power(x, parameter))
     case (.power, .complex(let z)): .complex(z.power(parameter))
@@ -55,7 +55,7 @@ extension Family {
 }
 
 extension Comparison {
-  fileprivate func evaluate(_ left: Element, _ right: Element) -> Bool {
+  func evaluate(_ left: Element, _ right: Element) -> Bool {
     switch (left, right) {
     case (.real(let x), .real(let y)):
       switch self {
@@ -73,7 +73,7 @@ extension Comparison {
 }
 
 extension Binary {
-  fileprivate func evaluate(_ left: Element, _ right: Element) -> Element {
+  func evaluate(_ left: Element, _ right: Element) -> Element {
     switch (left, right) {
     case (.real(let x), .real(let y)): .real(evaluate(x, y))
     case (.complex(let z), .complex(let w)): .complex(evaluate(z, w))

@@ -38,7 +38,7 @@ extension Operation {
     case .matrix(let function): return function.evaluate(arrays, result)
     case .fourier(let axis, let isInverse):
       return fourierTransform(first, axis: axis, isInverse: isInverse)
-    case .input, .constant, .unary, .family, .binary, .compare, .select: illTyped()
+    case .input, .constant, .unary, .family, .binary, .compare, .select, .scan: illTyped()
     }
   }
 }

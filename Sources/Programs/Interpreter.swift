@@ -13,13 +13,33 @@ extension Program {
     return outputs.map { values[$0.value.index] }
   }
 
+  /// The outputs for these inputs, as ``evaluate(_:)`` gives them, unless `check` stops the evaluation.
+  ///
+  /// - Parameter check: called now and then while loops run: a deadline, a client that has gone.
+  /// - Throws: as ``evaluate(_:)``, and what `check` throws.
+  public func evaluate(
+    _ arguments: [Tensor], check: () throws -> Void
+  ) throws -> [Tensor] {
+    guard takes(arguments) else { throw ProgramError.wrongArguments }
+    let values = try values(arguments, check: check)
+    return outputs.map { values[$0.value.index] }
+  }
+
   /// The value of every instruction for these inputs.
   ///
   /// - Throws: as ``evaluate(_:)``.
   public func trace(_ arguments: [Tensor]) throws(ProgramError) -> [Tensor] {
-    guard arguments.map({ ValueType($0.dtype, $0.shape) }) == inputs.map(\.type) else {
-      throw .wrongArguments
-    }
+    guard takes(arguments) else { throw .wrongArguments }
+    return values(arguments) {}
+  }
+
+  private func takes(_ arguments: [Tensor]) -> Bool {
+    arguments.map { ValueType($0.dtype, $0.shape) } == inputs.map(\.type)
+  }
+
+  private func values<E>(
+    _ arguments: [Tensor], check: () throws(E) -> Void
+  ) throws(E) -> [Tensor] {
     var values: [Tensor] = []
     values.reserveCapacity(instructions.count)
     for instruction in instructions {
@@ -27,8 +47,8 @@ extension Program {
         values.append(arguments[index])
       } else {
         values.append(
-          instruction.operation.evaluate(
-            instruction.operands.map { values[$0.index] }, result: instruction.type))
+          try instruction.operation.evaluate(
+            instruction.operands.map { values[$0.index] }, result: instruction.type, check: check))
       }
     }
     return values
@@ -41,12 +61,20 @@ extension Operation {
   /// - Parameter result: the type of the result for these operands.
   /// - Precondition: the operation is no input and takes the operands.
   public func evaluate(_ operands: [Tensor], result: ValueType) -> Tensor {
+    evaluate(operands, result: result) {}
+  }
+
+  /// The same, unless `check` stops it, which is called now and then while a loop runs.
+  public func evaluate<E>(
+    _ operands: [Tensor], result: ValueType, check: () throws(E) -> Void
+  ) throws(E) -> Tensor {
     switch self {
     case .constant(let value): value
     case .unary, .family, .binary, .compare, .select: elementwise(operands, result)
     case .input, .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong,
       .putAlong, .matrix, .fourier:
       evaluate(arrays: operands, result: result)
+    case .scan(let scan): try scan.evaluate(operands, check: check)
     }
   }
 

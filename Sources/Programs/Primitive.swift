@@ -91,4 +91,8 @@ public enum Operation: Hashable, Sendable {
   /// The discrete Fourier transform along an axis, not scaled: Σ x_j exp(-2πi jk/n), with + in the
   /// exponent if inverse. Complex.
   case fourier(axis: Int, isInverse: Bool)
+
+  // Of programs.
+  /// A loop of a fixed count; its results are packed.
+  case scan(Scan)
 }

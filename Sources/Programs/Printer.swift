@@ -1,7 +1,8 @@
 import Tensors
 
 extension Program: CustomStringConvertible {
-  /// The program as text: one line for the inputs, one per instruction, one for the outputs.
+  /// The program as text: one line for the inputs, one per instruction, one for the outputs. The body
+  /// of a loop follows it, indented.
   ///
   /// ```
   /// (x: complex128)
@@ -16,9 +17,12 @@ extension Program: CustomStringConvertible {
       switch instruction.operation {
       case .input, .constant: continue
       case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
-        .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
+        .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
         let words = ["%\(index) =", "\(instruction.operation)"] + instruction.operands.map(name)
         lines.append(words.joined(separator: " ") + " : \(instruction.type)")
+        if let scan = instruction.operation.scan {
+          lines += scan.body.description.split(separator: "\n").map { "  " + $0 }
+        }
       }
     }
     lines.append("-> " + outputs.map { "\($0.name) = \(name($0.value))" }.joined(separator: ", "))
@@ -30,7 +34,7 @@ extension Program: CustomStringConvertible {
     case .input(let index): inputs[index].name
     case .constant(let tensor): literal(tensor)
     case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
-      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
       "%\(value.index)"
     }
   }
@@ -74,6 +78,9 @@ extension Operation: CustomStringConvertible {
     case .putAlong(let axis, let length): "putAlong[\(axis), \(length)]"
     case .matrix(let function): function.description
     case .fourier(let axis, let isInverse): "fourier[\(axis)\(isInverse ? ", inverse" : "")]"
+    case .scan(let scan):
+      "scan[\(scan.count), carry \(scan.carryCount), slice \(scan.sliceCount)"
+        + "\(scan.isReversed ? ", reversed" : "")]"
     }
   }
 }

@@ -99,12 +99,14 @@ public struct Program: Hashable, Sendable {
 
   /// The number of instructions that compute something: all but inputs and constants.
   public var operationCount: Int {
-    instructions.count { instruction in
+    instructions.reduce(0) { count, instruction in
       switch instruction.operation {
-      case .input, .constant: false
+      case .input, .constant: count
       case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract, .maximum,
         .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
-        true
+        count + 1
+      // The loop itself and what its body holds once.
+      case .scan(let scan): count.addingSaturating(1 + scan.body.operationCount)
       }
     }
   }

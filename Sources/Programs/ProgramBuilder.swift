@@ -8,8 +8,9 @@ public final class ProgramBuilder {
   private var inputs: [Input] = []
   private var instructions: [Instruction] = []
   private var known: [Key: ValueID] = [:]
+  private var replacements: [ValueID: ValueID] = [:]
 
-  /// The first operation that was applied to operands that it does not take.
+  /// The first operation that was applied to operands that it does not take, or another mistake.
   public private(set) var fault: ProgramError?
 
   /// The origin that new instructions get.
@@ -86,22 +87,6 @@ public final class ProgramBuilder {
     return value
   }
 
-  /// `real`, `conj` and `imag` of a real value, `promote` of a complex one, and the first power need
-  /// no instruction.
-  private func trivial(_ operation: Operation, _ operands: [ValueID]) -> ValueID? {
-    guard operands.count == 1 else { return nil }
-    let type = type(of: operands[0])
-    if operation == .unary(.real) || operation == .unary(.conj), type.dtype == .real {
-      return operands[0]
-    }
-    if operation == .family(.power, 1) { return operands[0] }
-    if operation == .unary(.promote), type.dtype == .complex { return operands[0] }
-    if operation == .unary(.imag), type.dtype == .real {
-      return constant(Tensor(repeating: 0, dtype: .real, shape: type.shape))
-    }
-    return nil
-  }
-
   private func append(_ instruction: Instruction) -> ValueID {
     instructions.append(instruction)
     return ValueID(instructions.count - 1)
@@ -131,6 +116,7 @@ public final class ProgramBuilder {
   /// - Throws: the recorded fault, if there was one.
   public func finish(_ outputs: [(name: String, value: ValueID)]) throws(ProgramError) -> Program {
     if let fault { throw fault }
+    if !replacements.isEmpty { return try rebuilt(outputs) }
     var needed = [Bool](repeating: false, count: instructions.count)
     for output in outputs { needed[output.value.index] = true }
     for index in instructions.indices.reversed() where needed[index] {
@@ -151,5 +137,75 @@ public final class ProgramBuilder {
       outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) })
     assert((try? program.verify()) != nil, "the builder made a program that does not verify")
     return program
+  }
+
+  /// Records a mistake in what is being built, which `finish` throws, unless there is one.
+  public func fail(_ error: ProgramError) { if fault == nil { fault = error } }
+}
+
+// MARK: Values that are found later
+
+extension ProgramBuilder {
+  /// A value of this type that `replace` gives its meaning before the program is finished.
+  public func placeholder(_ type: ValueType) -> ValueID {
+    append(Instruction(operation: .input(-1 - count), operands: [], type: type, origin: origin))
+  }
+
+  /// Has the finished program use another value wherever this one is used.
+  ///
+  /// For rules that compute a value once more on the way to something else, a loop with its derivative:
+  /// the first computation is then not needed. The other value must not depend on this one.
+  public func replace(_ value: ValueID, by other: ValueID) {
+    if value == other { return }
+    if type(of: value) != type(of: other) { return fail(.wrongType(other)) }
+    replacements[value] = other
+  }
+
+  private func resolved(_ value: ValueID) -> ValueID {
+    var value = value
+    // Replacements lead to values that do not depend on what they replace, so this ends.
+    while let other = replacements[value] { value = other }
+    return value
+  }
+
+  /// The program with all replacements made: what the outputs need, operands first.
+  private func rebuilt(_ outputs: [(name: String, value: ValueID)]) throws(ProgramError) -> Program
+  {
+    let builder = ProgramBuilder()
+    var moved = [ValueID?](repeating: nil, count: count)
+    var isOpen = [Bool](repeating: false, count: count)
+    let declared = inputs.map { builder.input($0.name, $0.type) }
+    for output in outputs {
+      var pending = [resolved(output.value)]
+      while let value = pending.last {
+        let instruction = instruction(of: value)
+        let operands = instruction.operands.map(resolved)
+        let missing = moved[value.index] == nil ? operands.filter { moved[$0.index] == nil } : []
+        if missing.isEmpty {
+          pending.removeLast()
+          if moved[value.index] != nil { continue }
+          builder.origin = instruction.origin
+          if case .input(let input) = instruction.operation {
+            // A placeholder that nothing was given for.
+            guard declared.indices.contains(input) else { throw .undefined(value) }
+            moved[value.index] = declared[input]
+          } else {
+            moved[value.index] = builder.emit(
+              instruction.operation, operands.compactMap { moved[$0.index] })
+          }
+        } else {
+          // Met again while its operands are being found: it depends on itself.
+          if isOpen[value.index] { throw .undefined(value) }
+          isOpen[value.index] = true
+          pending += missing
+        }
+      }
+    }
+    var results: [(name: String, value: ValueID)] = []
+    for output in outputs {
+      guard let value = moved[resolved(output.value).index] else { throw .undefined(output.value) }
+      results.append((output.name, value))
+    }
+    return try builder.finish(results)
   }
 }

@@ -28,6 +28,10 @@ public enum ProgramError: Error, Hashable, Sendable {
   case wrongType(ValueID)
   /// An input instruction names no input, or its type differs from the declared one.
   case wrongInput(ValueID)
+  /// A transformation of programs has no rule for this operation.
+  case noRule(Operation)
+  /// A loop was made of parts that do not fit.
+  case wrongLoop(LoopError)
   /// The values given for the inputs do not have the number or the types of the inputs.
   case wrongArguments
 }

@@ -47,7 +47,7 @@ extension Operation {
       try first.shape.check(axes: [axis])
       guard first.shape.dimensions[axis] > 0 else { throw .axes([axis], first.shape) }
       return first
-    case .input, .constant, .unary, .family, .binary, .compare, .select, .matrix:
+    case .input, .constant, .unary, .family, .binary, .compare, .select, .matrix, .scan:
       return first
     }
   }

@@ -37,6 +37,7 @@ extension Operation {
       .fourier:
       return try arrayType(of: operands)
     case .matrix(let function): return try function.resultType(of: operands)
+    case .scan(let scan): return try scan.resultType(of: operands)
     }
   }
 
@@ -49,6 +50,7 @@ extension Operation {
     case .select: 3
     case .matrix(let function): function.operandCount
     case .concatenate: nil
+    case .scan(let scan): scan.operandCount
     }
   }
 

@@ -22,6 +22,8 @@ extension Program {
         throw .wrongInput(value)
       }
     }
+    // Bounded by `Scan.maximumNesting`.
+    if let scan = instruction.operation.scan { try scan.body.verify() }
     let types = instruction.operands.map { self.type(of: $0) }
     let type: ValueType
     do throws(TypeError) {

@@ -1,0 +1,64 @@
+import Programs
+import Tensors
+
+/// The cotangents of the results of loops, part by part.
+///
+/// A loop gives its results in one vector, of which slices take the parts. Adding up their cotangents as
+/// vectors would cost the whole vector for each part, and would hide which parts have none.
+struct PartCotangents {
+  private let program: Program
+  /// For a loop, the cotangent of each plane by the place where that begins.
+  private var planes: [Int: [Int: Term]] = [:]
+
+  init(_ program: Program) { self.program = program }
+
+  /// Keeps the cotangent of an instruction that takes one plane out of a loop's result; false for any
+  /// other instruction.
+  mutating func file(_ cotangent: Term, of instruction: Instruction) -> Bool {
+    guard case .linear(.slice(let slices)) = instruction.operation, slices.count == 1,
+      let scan = program.instructions[instruction.operands[0].index].operation.scan,
+      scan.packing.hasPlane(slices[0])
+    else { return false }
+    planes[instruction.operands[0].index, default: [:]][slices[0].start].add(cotangent)
+    return true
+  }
+
+  /// The cotangent of each result of a loop; nil if there is none at all.
+  ///
+  /// - Parameter whole: what other instructions add to the vector as a whole.
+  mutating func take(_ loop: Int, whole: Term?) -> [Term?]? {
+    let found = planes.removeValue(forKey: loop) ?? [:]
+    guard whole != nil || !found.isEmpty, let scan = program.instructions[loop].operation.scan
+    else { return nil }
+    let packing = scan.packing
+    let shares = whole.map(packing.unpack)
+    return packing.types.enumerated().map { index, type in
+      if type.dtype == .boolean { return nil }
+      if type.shape.count == 0 { return shares?[index] }
+      let real = found[packing.slice(index).start]?.reshaped(type.shape)
+      var part = shares?[index]
+      if let real { part.add(type.dtype == .complex ? real.promoted : real) }
+      if type.dtype == .complex,
+        let imaginary = found[packing.slice(index, imaginary: true).start]
+      {
+        part.add(imaginary.reshaped(type.shape).promoted.timesI)
+      }
+      return part
+    }
+  }
+}
+
+extension Packing {
+  /// Whether a slice is a plane of a part that has elements.
+  fileprivate func hasPlane(_ slice: AxisSlice) -> Bool {
+    guard slice.count > 0, slice.step == 1 else { return false }
+    // Parts without elements begin where the next one does; the last that begins here has the elements.
+    guard let part = offsets.lastIndex(where: { $0 <= slice.start }) else { return false }
+    return slice == self.slice(part)
+      || (types[part].dtype == .complex && slice == self.slice(part, imaginary: true))
+  }
+}
+
+extension Term {
+  func reshaped(_ shape: Shape) -> Term { apply(.reshape(shape)) }
+}

@@ -1,0 +1,49 @@
+import Programs
+import Tensors
+
+extension Program {
+  /// Which outputs change with any of these inputs, by a derivative that is not zero by decree.
+  func dependence(on inputs: [Bool]) -> [Bool] {
+    var depends: [Bool] = []
+    depends.reserveCapacity(instructions.count)
+    for instruction in instructions {
+      if case .input(let input) = instruction.operation {
+        depends.append(inputs[input])
+      } else {
+        depends.append(
+          instruction.passesDerivatives && instruction.operands.contains { depends[$0.index] })
+      }
+    }
+    return outputs.map { depends[$0.value.index] }
+  }
+
+  /// Which inputs any of these outputs changes with.
+  func influence(on outputs: [Bool]) -> [Bool] {
+    var matters = [Bool](repeating: false, count: instructions.count)
+    for (output, isWanted) in zip(self.outputs, outputs) where isWanted {
+      matters[output.value.index] = true
+    }
+    var result = [Bool](repeating: false, count: inputs.count)
+    for (index, instruction) in instructions.enumerated().reversed() where matters[index] {
+      if case .input(let input) = instruction.operation { result[input] = true }
+      guard instruction.passesDerivatives else { continue }
+      for operand in instruction.operands { matters[operand.index] = true }
+    }
+    return result
+  }
+}
+
+extension Instruction {
+  /// Whether the result can have a derivative that is not zero; an answer that errs says it can.
+  fileprivate var passesDerivatives: Bool {
+    if type.dtype == .boolean { return false }
+    return switch operation {
+    case .unary(.indicator), .unary(.floor), .unary(.ceil), .unary(.round), .unary(.trunc),
+      .unary(.stopGradient), .binary(.floorDivide), .constant, .argmax, .argsort:
+      false
+    case .input, .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract,
+      .maximum, .takeAlong, .putAlong, .scan:
+      true
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Tensors
+
+extension Program {
+  /// Roughly how many elements an evaluation computes: those of every result, of a product of matrices
+  /// every product, and of a loop those of its body in every iteration. At most `Int.max`.
+  public var work: Int {
+    instructions.reduce(0) { $0.addingSaturating($1.work(self)) }
+  }
+}
+
+extension Instruction {
+  fileprivate func work(_ program: Program) -> Int {
+    switch operation {
+    case .input, .constant: 0
+    case .scan(let scan): scan.work
+    case .contract:
+      type.shape.count.multipliedSaturating(
+        max(1, program.type(of: operands[0]).shape.dimensions.last ?? 1))
+    case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .maximum, .argmax,
+      .argsort, .takeAlong, .putAlong:
+      max(1, type.shape.count)
+    }
+  }
+}
+
+extension Scan {
+  /// What the iterations compute together; see ``Program/work``.
+  public var work: Int { count.multipliedSaturating(bodyWork.addingSaturating(1)) }
+}

@@ -1,0 +1,65 @@
+import Tensors
+
+extension ProgramBuilder {
+  /// The value of an operation that needs no instruction: the identity in one of its forms, or taking out
+  /// what has just been put in.
+  func trivial(_ operation: Operation, _ operands: [ValueID]) -> ValueID? {
+    guard operands.count == 1 else { return nil }
+    let type = type(of: operands[0])
+    switch operation {
+    case .unary(.conj): return type.dtype == .real ? operands[0] : nil
+    case .unary(.real):
+      return type.dtype == .real ? operands[0] : planes(of: operands[0])?.real
+    case .unary(.promote): return type.dtype == .complex ? operands[0] : nil
+    case .unary(.imag):
+      guard type.dtype == .real else { return planes(of: operands[0])?.imaginary }
+      return constant(Tensor(repeating: 0, dtype: .real, shape: type.shape))
+    case .family(.power, 1): return operands[0]
+    case .linear(.reshape(let shape)): return reshaped(operands[0], shape)
+    case .linear(.slice(let slices)) where slices.count == 1:
+      return sliced(operands[0], type, slices[0])
+    case .input, .constant, .unary, .family, .binary, .compare, .select, .linear, .concatenate,
+      .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong, .scan:
+      return nil
+    }
+  }
+
+  /// The planes that a complex value was put together from, as `Packing` does: x + i·y of real x and y.
+  /// Exact: the sum works by component, and adding -0 to x changes nothing.
+  private func planes(of value: ValueID) -> (real: ValueID, imaginary: ValueID)? {
+    let sum = instruction(of: value)
+    guard sum.operation == .binary(.add), type(of: sum.operands[0]).dtype == .real else {
+      return nil
+    }
+    let rotated = instruction(of: sum.operands[1])
+    guard rotated.operation == .unary(.timesI) else { return nil }
+    let promoted = instruction(of: rotated.operands[0])
+    guard promoted.operation == .unary(.promote) else { return nil }
+    return (sum.operands[0], promoted.operands[0])
+  }
+
+  /// One reshape after another is one, and one to the same shape is none.
+  private func reshaped(_ operand: ValueID, _ shape: Shape) -> ValueID? {
+    if type(of: operand).shape == shape { return operand }
+    guard case .linear(.reshape) = instruction(of: operand).operation,
+      shape.count == type(of: operand).shape.count
+    else { return nil }
+    return emit(.linear(.reshape(shape)), instruction(of: operand).operands)
+  }
+
+  /// A slice of a vector that is all of it, or just one of the vectors that it was put together from.
+  private func sliced(_ operand: ValueID, _ type: ValueType, _ slice: AxisSlice) -> ValueID? {
+    guard type.shape.rank == 1 else { return nil }
+    if slice == .all(type.shape.count) { return operand }
+    let instruction = instruction(of: operand)
+    guard case .concatenate = instruction.operation, slice.step == 1 else { return nil }
+    var offset = 0
+    for part in instruction.operands {
+      let length = self.type(of: part).shape.count
+      if offset == slice.start && length == slice.count { return part }
+      offset += length
+      if offset > slice.start { return nil }
+    }
+    return nil
+  }
+}
