@@ -42,7 +42,7 @@ extension Instruction {
       .unary(.stopGradient), .binary(.floorDivide), .constant, .argmax, .argsort:
       false
     case .input, .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract,
-      .maximum, .takeAlong, .putAlong, .scan:
+      .maximum, .takeAlong, .putAlong, .matrix, .fourier, .scan:
       true
     }
   }

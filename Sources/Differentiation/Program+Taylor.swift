@@ -16,6 +16,8 @@ extension Program {
     of output: Int = 0, by input: Int, order: Int
   ) throws(ProgramError) -> Program {
     let builder = ProgramBuilder()
+    // A part taken out at once would be one value with the series of two.
+    builder.keepsParts = true
     let sweep = Sweep(self, in: builder)
     let taylor = Taylor(builder, variable: sweep.inputs[input])
     let value = sweep.values[outputs[output].value.index]

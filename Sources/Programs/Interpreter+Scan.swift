@@ -217,7 +217,7 @@ extension Operation {
     switch self {
     case .constant, .unary, .family, .binary, .compare, .select: true
     case .input, .linear, .concatenate, .contract, .maximum, .argmax, .argsort, .takeAlong,
-      .putAlong, .scan:
+      .putAlong, .matrix, .fourier, .scan:
       false
     }
   }
@@ -229,7 +229,7 @@ extension Operation {
     case .binary(let function):
       function.evaluate(values[operands[0].index], values[operands[1].index])
     case .input, .constant, .family, .compare, .select, .linear, .concatenate, .contract, .maximum,
-      .argmax, .argsort, .takeAlong, .putAlong, .scan:
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
       evaluate(operands.map { values[$0.index] })
     }
   }

@@ -16,8 +16,10 @@ extension Instruction {
     case .contract:
       type.shape.count.multipliedSaturating(
         max(1, program.type(of: operands[0]).shape.dimensions.last ?? 1))
+    case .matrix(let function):
+      max(type.shape.count, function.work(operands.map { program.type(of: $0) }))
     case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .maximum, .argmax,
-      .argsort, .takeAlong, .putAlong:
+      .argsort, .takeAlong, .putAlong, .fourier:
       max(1, type.shape.count)
     }
   }

@@ -90,10 +90,11 @@ public struct Program: Hashable, Sendable {
   /// About how many floating-point operations the functions of matrices take in one evaluation; saturates.
   public var matrixWork: Int {
     instructions.reduce(0) { sum, instruction in
+      if case .scan(let scan) = instruction.operation {
+        return sum.addingSaturating(scan.count.multipliedSaturating(scan.body.matrixWork))
+      }
       guard case .matrix(let function) = instruction.operation else { return sum }
-      let (total, overflow) = sum.addingReportingOverflow(
-        function.work(instruction.operands.map { type(of: $0) }))
-      return overflow ? .max : total
+      return sum.addingSaturating(function.work(instruction.operands.map { type(of: $0) }))
     }
   }
 

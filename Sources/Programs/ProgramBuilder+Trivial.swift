@@ -16,10 +16,10 @@ extension ProgramBuilder {
       return constant(Tensor(repeating: 0, dtype: .real, shape: type.shape))
     case .family(.power, 1): return operands[0]
     case .linear(.reshape(let shape)): return reshaped(operands[0], shape)
-    case .linear(.slice(let slices)) where slices.count == 1:
+    case .linear(.slice(let slices)) where slices.count == 1 && !keepsParts:
       return sliced(operands[0], type, slices[0])
     case .input, .constant, .unary, .family, .binary, .compare, .select, .linear, .concatenate,
-      .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong, .scan:
+      .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
       return nil
     }
   }

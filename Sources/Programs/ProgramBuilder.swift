@@ -13,6 +13,9 @@ public final class ProgramBuilder {
   /// The first operation that was applied to operands that it does not take, or another mistake.
   public private(set) var fault: ProgramError?
 
+  /// Whether a slice of values put together stays an instruction, though it is one of those values.
+  public var keepsParts = false
+
   /// The origin that new instructions get.
   public var origin: Int?
 
