@@ -64,3 +64,18 @@ size_t cnumbers_write(double x, unsigned char *out) {
   while (from != end) *to++ = *from++;
   return to - first;
 }
+
+size_t cnumbers_write_list(const double *values, size_t count, unsigned char *out) {
+  unsigned char *to = out;
+  for (size_t i = 0; i < count; ++i) {
+    if (i > 0) *to++ = ',';
+    if (std::isfinite(values[i])) {
+      to += cnumbers_write(values[i], to);
+    } else {
+      const char *name =
+          std::isnan(values[i]) ? "\"NaN\"" : values[i] > 0 ? "\"Infinity\"" : "\"-Infinity\"";
+      while (*name) *to++ = *name++;
+    }
+  }
+  return to - out;
+}

@@ -1,4 +1,4 @@
-import JSON
+import Evaluation
 import Programs
 import Tensors
 
@@ -7,9 +7,30 @@ extension Answer {
   ///
   /// Differences at steps h and h/2 are extrapolated (Richardson), so what is left is of fourth order in h.
   /// The error is relative to the larger of the two and at least 1, over all elements of the first output.
+  ///
+  /// Point by point: steps depend on the point.
   func check() throws -> Members {
-    let step = try number("step", default: 1e-3, 1e-12...1e3)
-    let tolerance = try number("tolerance", default: 1e-6, 0...1e300)
+    guard let range else { return try check(arguments.map { $0.value(at: 0) }) }
+    var columns = [[AnswerValue]](repeating: [], count: 4)
+    var errors: [Double] = []
+    var value: ColumnBuilder?
+    for point in range {
+      let members = try check(arguments.map { $0.value(at: point) })
+      let block = members[0].value.batched
+      if let value { value.append(block) } else { value = ColumnBuilder(block, total: range.count) }
+      for (index, member) in members.enumerated() { columns[index].append(member.value) }
+      if case .number(let error) = members[2].value { errors.append(error) }
+    }
+    let shape = Shape([errors.count]) ?? .scalar
+    return [
+      ("value", value?.value ?? .points([])), ("passed", .points(columns[1])),
+      (
+        "worst_relative_error", .tensor(Tensor(planes: errors, [], dtype: .real, shape: shape))
+      ), ("where", .points(columns[3])),
+    ]
+  }
+
+  private func check(_ arguments: [Tensor]) throws -> Members {
     let value = try function.evaluate(arguments)
     var worst: (error: Double, place: AnswerValue) = (-1, .object([]))
     var isUndefined = false
@@ -21,9 +42,11 @@ extension Answer {
           let tangents = function.wrt.enumerated().map { other, index in
             other == position ? direction : Tensor(zeros: function.inputs[index].type)
           }
-          let exact = try evaluate(arguments + tangents)[function.outputs.count]
-          let scale = step * max(1, arguments[index].magnitude(at: element))
-          let difference = try difference(index, direction, scale)
+          try budget.check()
+          let results = try function.executable.evaluate(arguments + tangents)
+          let exact = results[function.outputs.count]
+          let scale = request.step * max(1, arguments[index].magnitude(at: element))
+          let difference = try difference(arguments, index, direction, scale)
           let error = exact.distance(to: difference)
           if !error.isFinite { isUndefined = true }
           if error > worst.error || (error.isNaN && !worst.error.isNaN) {
@@ -39,14 +62,16 @@ extension Answer {
         }
       }
     }
-    let passed = !isUndefined && worst.error <= tolerance
+    let passed = !isUndefined && worst.error <= request.tolerance
     return values(value) + [
       ("passed", .boolean(passed)), ("worst_relative_error", .number(max(0, worst.error))),
-      ("where", worst.place), ("step", .number(step)), ("tolerance", .number(tolerance)),
-    ] + echo
+      ("where", worst.place),
+    ]
   }
 
-  private func difference(_ index: Int, _ direction: Tensor, _ step: Double) throws -> Tensor {
+  private func difference(
+    _ arguments: [Tensor], _ index: Int, _ direction: Tensor, _ step: Double
+  ) throws -> Tensor {
     func central(_ h: Double) throws -> Tensor {
       try budget.check()
       func value(_ factor: Double) throws -> Tensor {
@@ -59,19 +84,6 @@ extension Answer {
     }
     let (coarse, fine) = (try central(step), try central(step / 2))
     return fine.scaled(4.0 / 3).adding(-1.0 / 3, coarse)
-  }
-
-  private func number(
-    _ key: String, default value: Double, _ range: ClosedRange<Double>
-  ) throws -> Double {
-    guard let member = request.members[key] else { return value }
-    let number = try member.double()
-    guard range.contains(number) else {
-      throw Problem(
-        .wrongValue, "\(key) lies between \(range.lowerBound) and \(range.upperBound)",
-        pointer: member.pointer)
-    }
-    return number
   }
 }
 

@@ -1,4 +1,5 @@
 import Differentiation
+import Evaluation
 import Programs
 import Tensors
 
@@ -35,30 +36,31 @@ extension Answer {
     }
     if value.isEmpty {
       let zeros = function.wrt.map { Tensor(zeros: function.inputs[$0].type) }
-      value = Array(try evaluate(arguments + zeros).prefix(outputs + count))
+      value = Array(try evaluate(arguments + zeros.map(BatchInput.shared)).prefix(outputs + count))
     }
     let gradient = value[outputs...].map { AnswerValue.tensor(convention.convert($0)) }
     return [
       ("value", .tensor(value[0])), ("gradient", byInput(Array(gradient))),
       ("hessian", byInput(blocks.map(AnswerValue.object))),
-    ] + echo
+    ]
   }
 
   private func push(_ position: Int, _ tangent: Tensor) throws -> [Tensor] {
     let tangents = function.wrt.enumerated().map { other, index in
       other == position ? tangent : Tensor(zeros: function.inputs[index].type)
     }
-    return try evaluate(arguments + tangents)
+    return try evaluate(arguments + tangents.map(BatchInput.shared))
   }
 
   private func block(
     _ columns: [(one: Tensor, i: Tensor?)], _ shape: Shape, _ type: ValueType
   ) -> AnswerValue {
     guard type.dtype == .complex else {
-      return .tensor(convention.convert(Tensor(columns: columns.map(\.one), shape, type.shape)))
+      return .tensor(
+        convention.convert(Tensor(columns: columns.map(\.one), batched(shape), type.shape)))
     }
-    let one = Tensor(columns: columns.map(\.one), shape, type.shape)
-    let i = Tensor(columns: columns.compactMap(\.i), shape, type.shape)
+    let one = Tensor(columns: columns.map(\.one), batched(shape), type.shape)
+    let i = Tensor(columns: columns.compactMap(\.i), batched(shape), type.shape)
     let p = one.minusI(times: i)
     let q = one.plusI(times: i)
     let (first, second) =

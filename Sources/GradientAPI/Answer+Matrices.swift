@@ -1,4 +1,5 @@
 import Differentiation
+import Evaluation
 import Programs
 import Tensors
 
@@ -26,7 +27,7 @@ extension Answer {
           return .tensor(convention.convert(q.doubled))
         })
     }
-    return values(pairs.value) + [("jacobian", byOutput(blocks))] + echo
+    return values(pairs.value) + [("jacobian", byOutput(blocks))]
   }
 
   func wirtinger() throws -> Members {
@@ -46,7 +47,7 @@ extension Answer {
     }
     return values(pairs.value) + [
       ("d_z", part { $0.p }), ("d_conj_z", part { $0.q ?? $0.p.zeroed }),
-    ] + echo
+    ]
   }
 
   /// One pushforward per real input element and two, of 1 and i, per complex one:
@@ -72,9 +73,9 @@ extension Answer {
         let shape = function.outputTypes[output].shape
         pairs.blocks[output].append(
           (
-            Tensor(columns: columns[output].map(\.p), shape, type.shape),
+            Tensor(columns: columns[output].map(\.p), batched(shape), type.shape),
             type.dtype == .complex
-              ? Tensor(columns: columns[output].compactMap(\.q), shape, type.shape) : nil
+              ? Tensor(columns: columns[output].compactMap(\.q), batched(shape), type.shape) : nil
           ))
       }
     }
@@ -87,11 +88,11 @@ extension Answer {
     let tangents = function.wrt.enumerated().map { other, index in
       other == position ? tangent : Tensor(zeros: function.inputs[index].type)
     }
-    return try evaluate(arguments + tangents)
+    return try evaluate(arguments + tangents.map(BatchInput.shared))
   }
 
   private func pushNothing() throws -> [Tensor] {
-    try evaluate(arguments + function.wrt.map { Tensor(zeros: function.inputs[$0].type) })
+    try evaluate(arguments + function.wrt.map { .shared(Tensor(zeros: function.inputs[$0].type)) })
   }
 
   static func pair(_ one: Tensor, _ i: Tensor?) -> (p: Tensor, q: Tensor?) {
@@ -133,12 +134,15 @@ extension Answer {
           let shape = function.inputs[index].type.shape
           let isComplex = function.inputs[index].type.dtype == .complex
           return (
-            Tensor(rows: rows.map(\.p), type.shape, shape, isComplex || type.dtype == .complex),
-            isComplex ? Tensor(rows: rows.compactMap(\.q), type.shape, shape, true) : nil
+            Tensor(
+              rows: rows.map(\.p), type.shape, shape, isComplex || type.dtype == .complex,
+              pointCount),
+            isComplex
+              ? Tensor(rows: rows.compactMap(\.q), type.shape, shape, true, pointCount) : nil
           )
         })
     }
-    if pairs.value.isEmpty { pairs.value = try function.evaluate(arguments) }
+    if pairs.value.isEmpty { pairs.value = try evaluateFunction() }
     return pairs
   }
 
@@ -146,7 +150,7 @@ extension Answer {
     let cotangents = function.outputTypes.enumerated().map { other, type in
       other == output ? cotangent : Tensor(zeros: type)
     }
-    return try evaluate(arguments + cotangents)
+    return try evaluate(arguments + cotangents.map(BatchInput.shared))
   }
 
   private static func rows(_ a: Tensor, _ b: Tensor?) -> (p: Tensor, q: Tensor?) {

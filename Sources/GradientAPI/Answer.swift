@@ -4,22 +4,30 @@ import HTTPCore
 import Programs
 import Tensors
 
-/// Finds what an endpoint answers at one point.
+/// Finds what an endpoint answers at one point, or at a block of points at once.
+///
+/// For a block every tensor of an answer has one more leading axis, along which the points lie; what is
+/// said of shapes below is said of a single point. Tangents and cotangents of basis vectors are the same at
+/// all points, so a matrix of derivatives takes as many evaluations for a block as for a point.
 struct Answer {
   typealias Members = [(key: String, value: AnswerValue)]
 
   let request: EvaluationRequest
   let function: CompiledFunction
-  let arguments: [Tensor]
+  let arguments: [BatchInput]
+  /// The tangents or cotangents that the client gave.
+  let seeds: [BatchInput]
+  /// The points of the block; nil for a single point, without an axis.
+  let range: Range<Int>?
   let budget: Budget
   let settings: ServiceSettings
 
   var convention: Convention { request.convention }
 
-  /// The members of the answer, but for warnings.
+  /// The members of the answer that belong to a point.
   func members() throws -> Members {
     switch request.endpoint {
-    case .value: return values(try evaluate(arguments)) + echo
+    case .value: return values(try evaluate(arguments))
     case .gradient: return try gradient()
     case .vjp: return try vjp()
     case .jvp: return try jvp()
@@ -33,13 +41,53 @@ struct Answer {
     }
   }
 
-  /// One evaluation of the endpoint's program, unless the time for the request is over.
-  func evaluate(_ arguments: [Tensor]) throws -> [Tensor] {
-    try budget.check()
-    return try function.executable.evaluate(arguments)
+  /// The members that are the same at every point.
+  static func common(_ request: EvaluationRequest) -> Members {
+    var members: Members = []
+    if request.endpoint == .check {
+      members = [("step", .number(request.step)), ("tolerance", .number(request.tolerance))]
+    }
+    return members + [("convention", .text(request.convention.rawValue))]
   }
 
-  var echo: Members { [("convention", .text(convention.rawValue))] }
+  /// One evaluation of the endpoint's program, unless the time for the request is over.
+  func evaluate(_ inputs: [BatchInput]) throws -> [Tensor] {
+    try run(function.executable, inputs)
+  }
+
+  /// One evaluation of the function alone.
+  func evaluateFunction() throws -> [Tensor] {
+    if let executable = function.functionExecutable { return try run(executable, arguments) }
+    return try run(try Executable(function.function), arguments)
+  }
+
+  func run(_ executable: Executable, _ inputs: [BatchInput]) throws -> [Tensor] {
+    try budget.check()
+    guard let range else { return try executable.evaluate(inputs.map { $0.value(at: 0) }) }
+    let types = executable.program.outputTypes
+    guard let results = BatchResults(types, capacity: range.count) else { throw tooLarge }
+    let budget = budget
+    try executable.evaluate(
+      inputs, points: range, into: results, width: settings.evaluationThreads
+    ) { try budget.check() }
+    return try types.indices.map { index in
+      guard let tensor = results.tensor(of: index, points: range.count) else { throw tooLarge }
+      return tensor
+    }
+  }
+
+  private var tooLarge: Problem {
+    Problem(.limitExceeded, "the results have more elements than can be counted")
+  }
+
+  /// The number of points along the leading axis; nil when there is none.
+  var pointCount: Int? { range?.count }
+
+  /// A shape with the axis of the points in front.
+  func batched(_ shape: Shape) -> Shape {
+    guard let pointCount, let points = Shape([pointCount]) else { return shape }
+    return Shape(joining: points, shape)
+  }
 
   /// `value`: one output as it is, several as an object by name.
   func values(_ results: [Tensor]) -> Members {
@@ -74,7 +122,6 @@ struct Answer {
     var members: Members = [
       ("value", .tensor(results[0])), ("gradient", byInput(gradients)),
     ]
-    members += echo
     if first > 1 {
       let others = zip(function.outputs, results).dropFirst().prefix(first - 1)
       members.append(("aux", .object(others.map { ($0.name, .tensor($1)) })))
@@ -83,23 +130,21 @@ struct Answer {
   }
 
   private func vjp() throws -> Members {
-    let types = function.outputTypes
-    let cotangents = try CotangentReader.cotangents(request, function.outputs.map(\.name), types)
-    let results = try evaluate(arguments + cotangents.map(convention.convert))
-    let vjp = results.dropFirst(types.count).map { AnswerValue.tensor(convention.convert($0)) }
-    return values(results) + [("vjp", byInput(vjp))] + echo
+    let results = try evaluate(arguments + seeds)
+    let vjp = results.dropFirst(function.outputs.count).map {
+      AnswerValue.tensor(convention.convert($0))
+    }
+    return values(results) + [("vjp", byInput(vjp))]
   }
 
   private func jvp() throws -> Members {
-    let tangents = try CotangentReader.tangents(request, function.inputs)
-    let results = try evaluate(arguments + tangents)
+    let results = try evaluate(arguments + seeds)
     let jvp = results.dropFirst(function.outputs.count).map(AnswerValue.tensor)
-    return values(results) + [("jvp", byOutput(Array(jvp)))] + echo
+    return values(results) + [("jvp", byOutput(Array(jvp)))]
   }
 
   private func hvp() throws -> Members {
-    let tangents = try CotangentReader.tangents(request, function.inputs)
-    let results = try evaluate(arguments + tangents)
+    let results = try evaluate(arguments + seeds)
     let (outputs, count) = (function.outputs.count, function.wrt.count)
     let gradient = results[outputs..<outputs + count].map {
       AnswerValue.tensor(convention.convert($0))
@@ -107,14 +152,22 @@ struct Answer {
     let hvp = results[(2 * outputs + count)...].map { AnswerValue.tensor(convention.convert($0)) }
     return [
       ("value", .tensor(results[0])), ("gradient", byInput(gradient)), ("hvp", byInput(hvp)),
-    ] + echo
+    ]
   }
 
   private func derivatives() throws -> Members {
     let results = try evaluate(arguments)
     if function.inputs[function.wrt[0]].type.dtype == .complex { try requireHolomorphicAtPoint() }
     let derivatives = results.dropFirst(function.outputs.count).map(AnswerValue.tensor)
-    return [("value", .tensor(results[0])), ("derivatives", .list(Array(derivatives)))] + echo
+    if pointCount != nil, request.points.form == .columns, let order = Shape([derivatives.count]) {
+      // One array whose second axis is the order.
+      let tensors = Array(results.dropFirst(function.outputs.count))
+      let isComplex = tensors.contains { $0.dtype == .complex }
+      let joined = Tensor(
+        rows: tensors, order, function.outputTypes[0].shape, isComplex, pointCount)
+      return [("value", .tensor(results[0])), ("derivatives", .tensor(joined))]
+    }
+    return [("value", .tensor(results[0])), ("derivatives", .list(Array(derivatives)))]
   }
 
   /// What the server made of the function.
@@ -131,6 +184,6 @@ struct Answer {
       ("outputs", .object(outputs.map { ($0.name, type($1)) })),
       ("holomorphic", .boolean(function.isProvenHolomorphic)),
       ("operations", .integer(function.function.operationCount)),
-    ] + echo
+    ]
   }
 }

@@ -1,12 +1,17 @@
 import HTTPCore
 
 /// How long a request may be worked on, and whether anyone still waits for its answer.
-struct Budget {
+struct Budget: Sendable {
   let deadline: ContinuousClock.Instant
   let cancellation: Cancellation?
 
   init(_ settings: ServiceSettings, _ cancellation: Cancellation?) {
-    deadline = .now + settings.workTime
+    self.init(time: settings.workTime, cancellation)
+  }
+
+  /// - Parameter time: what is left of the time for the request.
+  init(time: Duration, _ cancellation: Cancellation?) {
+    deadline = .now + time
     self.cancellation = cancellation
   }
 

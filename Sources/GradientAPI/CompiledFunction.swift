@@ -48,9 +48,26 @@ struct CompiledFunction: Sendable {
 }
 
 extension CompiledFunction {
+  /// Numbers that an evaluation at one point needs room for, results of all passes included: a measure of
+  /// what a block of points may hold.
+  func numbersPerPoint(_ endpoint: Endpoint) -> Int {
+    func numbers(_ types: [ValueType]) -> Int {
+      types.reduce(0) { $0 + $1.paddedCount * ($1.dtype == .complex ? 2 : 1) }
+    }
+    let own = numbers(program.outputTypes)
+    let by = 2 * numbers(wrt.map { inputs[$0].type })
+    switch endpoint {
+    case .value, .gradient, .vjp, .jvp, .hvp, .derivatives, .compile, .check: return max(1, own)
+    case .hessian, .jacobian, .wirtinger:
+      // Output or gradient by input; all factors are bounded by what may be compiled and sent.
+      let product = max(1, own).multipliedReportingOverflow(by: max(1, by))
+      return product.overflow ? .max : product.partialValue
+    }
+  }
+
   /// Compiles the function of a request.
   init(_ request: EvaluationRequest, _ limits: FormulaLimits) throws {
-    let source = try FunctionSource(request.function)
+    let source = try FunctionSource(request.functionText)
     do throws(SpecError) {
       switch source.body {
       case .formula(let text): formula = try Formula(text, limits: limits)
@@ -84,6 +101,9 @@ extension CompiledFunction {
         "the functions of matrices in the derivative need more operations than the limit allows",
         pointer: source.pointer)
     }
+    for type in program.outputTypes where type.paddedCount > limits.maximumElements {
+      throw Problem(.limitExceeded, "the result is too large", pointer: source.pointer)
+    }
     executable = try Executable(program)
     switch request.endpoint {
     case .check, .jacobian: functionExecutable = try Executable(function)
@@ -101,18 +121,20 @@ extension CompiledFunction {
   private static func inputs(
     _ request: EvaluationRequest, _ source: FunctionSource, _ formula: Formula
   ) throws -> [Input] {
-    let given = Set(request.point.map(\.name))
+    var points = request.points.values.map { (name: $0.name, type: $0.type, pointer: $0.pointer) }
     let constants = Set(source.constants.map(\.name))
     let free = formula.freeNames
-    if request.endpoint == .compile, request.members["at"] == nil {
-      // Nothing is evaluated: what is not declared is a real scalar.
-      let declared = Set(source.declared.map(\.name))
-      return source.declared
-        + free.filter {
-          !declared.contains($0) && !constants.contains($0) && !formula.isFunction($0)
-        }
-        .map { Input($0, .real) }
+    if request.points.isUntyped {
+      // Nothing is evaluated: what neither a declaration nor a point tells is a real scalar.
+      var known = constants.union(points.map(\.name))
+      for input in source.declared where known.insert(input.name).inserted {
+        points.append((input.name, input.type, source.pointer))
+      }
+      for name in free where !known.contains(name) && !formula.isFunction(name) {
+        points.append((name, .real, source.pointer))
+      }
     }
+    let given = Set(points.map(\.name))
     for input in source.declared where !given.contains(input.name) {
       throw missing(input.name, request)
     }
@@ -123,8 +145,7 @@ extension CompiledFunction {
     }
     let declared = Dictionary(uniqueKeysWithValues: source.declared.map { ($0.name, $0.type) })
     let used = formula.usedNames
-    return try request.point.map { name, value, pointer in
-      let type = ValueType(value.dtype, value.shape)
+    return try points.map { name, type, pointer in
       guard let declaration = declared[name] else {
         if !used.contains(name) {
           throw Problem(
@@ -139,10 +160,10 @@ extension CompiledFunction {
   }
 
   private static func missing(_ name: String, _ request: EvaluationRequest) -> Problem {
-    let nearest = nearestName(to: name, among: request.point.map(\.name))
+    let nearest = nearestName(to: name, among: request.points.values.map(\.name))
     return Problem(
       .missingInput, "the function needs the input '\(name)', which the point does not have",
-      pointer: request.pointPointer, suggestion: nearest)
+      pointer: request.points.pointer, suggestion: nearest)
   }
 
   private static func check(
@@ -169,4 +190,9 @@ extension CompiledFunction {
         suggestion: nearestName(to: name, among: inputs.map(\.name)))
     }
   }
+}
+
+extension ValueType {
+  /// The number of elements with axes of length 0 counted as 1: lists of nothing cost something too.
+  var paddedCount: Int { Shape(shape.dimensions.map { max(1, $0) })?.count ?? .max }
 }

@@ -7,7 +7,7 @@ enum Endpoint: String, CaseIterable, Hashable {
 
   /// The keys that a request may have.
   var keys: [String] {
-    let common = ["function", "at", "convention"]
+    let common = ["function", "at", "points", "encoding", "convention"]
     switch self {
     case .value, .compile: return common
     case .gradient: return common + ["wrt", "holomorphic"]

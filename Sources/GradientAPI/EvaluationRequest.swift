@@ -8,11 +8,13 @@ import Tensors
 struct EvaluationRequest {
   let endpoint: Endpoint
   /// The bytes of the function, which name it in the cache.
-  let functionBytes: ArraySlice<UInt8>
-  let function: JSONValue
-  /// The inputs that the point has, in its order.
-  let point: [(name: String, value: Tensor, pointer: String)]
-  let pointPointer: String
+  let functionBytes: [UInt8]
+  /// The function as the client wrote it; nil once it is compiled.
+  private var function: JSONValue?
+  /// Where the function is asked for.
+  let points: PointSet
+  /// How arrays are written.
+  let encoding: ArrayEncoding
   /// The inputs to differentiate by; nil for all.
   let wrt: [String]?
   let wrtPointer: String
@@ -22,8 +24,12 @@ struct EvaluationRequest {
   let mode: JacobianMode
   /// The number of derivatives that `/v1/derivatives` is asked for.
   let order: Int
-  /// All members of the request, for those that only make sense once the function is known.
-  let members: [String: JSONValue]
+  /// Of `/v1/check`: the step of the differences, relative to an element above 1.
+  let step: Double
+  /// Of `/v1/check`: the largest error that passes.
+  let tolerance: Double
+  /// Members that only make sense once the function is known; none once they are read.
+  private(set) var members: [String: JSONValue]
 
   init(_ endpoint: Endpoint, _ root: JSONValue, _ settings: ServiceSettings) throws {
     self.endpoint = endpoint
@@ -31,15 +37,15 @@ struct EvaluationRequest {
     self.members = members
     guard let function = members["function"] else { throw root.missing("function") }
     self.function = function
-    functionBytes = function.source
-    if let at = members["at"] {
-      pointPointer = at.pointer
-      point = try at.members().map { ($0.key, try PointReader.tensor($0.value), $0.value.pointer) }
-    } else {
-      guard endpoint == .compile else { throw root.missing("at") }
-      pointPointer = "/at"
-      point = []
+    functionBytes = Array(function.source)
+    if members["at"] == nil && members["points"] == nil && endpoint != .compile {
+      throw Problem(
+        .missingKey, "the key \"at\" is missing, or \"points\" for many points", pointer: "")
     }
+    points = try PointSet(at: members["at"], points: members["points"], settings: settings)
+    encoding = try members["encoding"].map { try Self.encoding($0) } ?? .json
+    step = try Self.number(members["step"], default: 1e-3, 1e-12...1e3)
+    tolerance = try Self.number(members["tolerance"], default: 1e-6, 0...1e300)
     wrtPointer = members["wrt"]?.pointer ?? "/wrt"
     wrt = try members["wrt"].map { try Self.names($0) }
     convention = try members["convention"].map { try Self.convention($0) } ?? .adjoint
@@ -47,6 +53,20 @@ struct EvaluationRequest {
     mode = try members["mode"].map { try Self.mode($0) } ?? .auto
     order = try members["order"].map { try Self.order($0, settings.maximumOrder) } ?? 0
     if endpoint == .derivatives, members["order"] == nil { throw root.missing("order") }
+  }
+
+  /// The function as the client wrote it, for whoever compiles it.
+  var functionText: JSONValue {
+    guard let function else {
+      preconditionFailure("a request is released after its function is compiled")
+    }
+    return function
+  }
+
+  /// Lets go of the text of the request, which is most of its memory, when everything has been read.
+  mutating func release() {
+    function = nil
+    members = [:]
   }
 
   private static func names(_ value: JSONValue) throws -> [String] {
@@ -81,6 +101,27 @@ struct EvaluationRequest {
     return order
   }
 
+  private static func encoding(_ value: JSONValue) throws -> ArrayEncoding {
+    let name = try value.string()
+    if let encoding = ArrayEncoding(rawValue: name) { return encoding }
+    throw Problem(
+      .wrongValue, "the encodings are json and base64", pointer: value.pointer,
+      suggestion: nearestName(to: name, among: ArrayEncoding.allCases.map(\.rawValue)))
+  }
+
+  private static func number(
+    _ member: JSONValue?, default value: Double, _ range: ClosedRange<Double>
+  ) throws -> Double {
+    guard let member else { return value }
+    let number = try member.double()
+    guard range.contains(number) else {
+      throw Problem(
+        .wrongValue, "this number lies between \(range.lowerBound) and \(range.upperBound)",
+        pointer: member.pointer)
+    }
+    return number
+  }
+
   private static func convention(_ value: JSONValue) throws -> Convention {
     let name = try value.string()
     if let convention = Convention(rawValue: name) { return convention }
@@ -93,4 +134,9 @@ struct EvaluationRequest {
 /// How a Jacobian is computed: by columns, by rows, or by whatever there are fewer of.
 enum JacobianMode: String, CaseIterable {
   case auto, forward, reverse
+}
+
+/// How arrays of an answer are written; scalars are numbers in either.
+enum ArrayEncoding: String, CaseIterable {
+  case json, base64
 }

@@ -1,5 +1,6 @@
 public import HTTPCore
 import JSON
+import Synchronization
 
 /// The service: a function from request to response that knows nothing of connections.
 public final class GradientService: HTTPService {
@@ -24,13 +25,13 @@ public final class GradientService: HTTPService {
       guard let route = Route(request.path) else { throw notFound(request) }
       if request.method == .options { return .now(options(route.allowed, id)) }
       guard route.takes(request.method) else { throw wrongMethod(request, route) }
-      try Negotiation.checkAccept(request)
+      let format = try Negotiation.format(request, streams: route.streams)
       switch route {
       case .health: return .now(finish(json { $0.text("status", "ok") }, id))
       case .problem(let type): return .now(finish(page(type), id))
       case .endpoint(let endpoint):
         try Negotiation.checkContentType(request)
-        return try evaluate(endpoint, request.content, id)
+        return try evaluate(endpoint, request.content, format, id)
       }
     } catch {
       return .now(finish(error, id))
@@ -68,33 +69,39 @@ public final class GradientService: HTTPService {
 
 extension GradientService {
   /// Small requests whose program is known are answered at once, everything else by a worker.
-  private func evaluate(_ endpoint: Endpoint, _ content: [UInt8], _ id: String) throws -> HTTPAnswer
-  {
+  private func evaluate(
+    _ endpoint: Endpoint, _ content: [UInt8], _ format: AnswerFormat, _ id: String
+  ) throws -> HTTPAnswer {
     let timing = Timing()
     if content.count > settings.contentOnLoop {
+      let content = Handover(content)
       return .later { cancellation in
         self.finish(id) {
-          let evaluation = try Evaluation(endpoint, content, self.settings, timing)
-          return try self.run(evaluation, self.cache.find(evaluation.key), id, cancellation)
+          let evaluation = try Evaluation(endpoint, content.take(), self.settings, timing)
+          let function = self.cache.find(evaluation.key)
+          return try self.run(Handover(evaluation), function, format, id, cancellation)
         }
       }
     }
     let evaluation = try Evaluation(endpoint, content, settings, timing)
     let function = cache.find(evaluation.key)
     let isSmall =
-      function.map { $0.work <= settings.workOnLoop }
-      ?? (evaluation.key.function.count <= settings.functionOnLoop)
-    if isSmall { return .now(try run(evaluation, function, id, nil)) }
+      function.map {
+        !$0.work.multipliedReportingOverflow(by: evaluation.request.points.count).overflow
+          && $0.work * evaluation.request.points.count <= settings.workOnLoop
+      } ?? (evaluation.key.function.count <= settings.functionOnLoop)
+    let handover = Handover(evaluation)
+    if isSmall { return .now(try run(handover, function, format, id, nil)) }
     return .later { cancellation in
-      self.finish(id) { try self.run(evaluation, function, id, cancellation) }
+      self.finish(id) { try self.run(handover, function, format, id, cancellation) }
     }
   }
 
   private func run(
-    _ evaluation: Evaluation, _ known: CompiledFunction?, _ id: String,
-    _ cancellation: Cancellation?
+    _ handover: Handover<Evaluation>, _ known: CompiledFunction?, _ format: AnswerFormat,
+    _ id: String, _ cancellation: Cancellation?
   ) throws -> HTTPResponse {
-    var evaluation = evaluation
+    var evaluation = handover.take()
     evaluation.timing.isCacheHit = known != nil
     let function: CompiledFunction
     if let known {
@@ -107,14 +114,40 @@ extension GradientService {
       }
       cache.insert(function, evaluation.key)
     }
+    let batch = try evaluation.batch(function, settings)
     evaluation.timing.end("compile")
-    let content = try evaluation.run(function, settings, cancellation)
-    return HTTPResponse(
-      status: 200,
-      fields: [
-        ("Content-Type", "application/json"), ("X-Request-Id", id),
-        ("Server-Timing", evaluation.timing.field),
-      ], content: content)
+    var response = HTTPResponse(
+      status: 200, fields: [("Content-Type", format.mediaType), ("X-Request-Id", id)])
+    switch format {
+    case .json:
+      response.content = try batch.content(Budget(settings, cancellation))
+    case .lines:
+      let stream = BatchStream(batch)
+      switch try stream.first(cancellation) {
+      case .more(let content): (response.content, response.rest) = (content, stream)
+      case .last(let content): response.content = content
+      }
+    }
+    evaluation.timing.end("evaluate")
+    response.fields.append(("Server-Timing", evaluation.timing.field))
+    return response
+  }
+}
+
+/// Something that is given on once, so that whoever had it first holds none of its memory any longer.
+private final class Handover<Value: Sendable>: Sendable {
+  private let value: Mutex<Value?>
+
+  init(_ value: Value) { self.value = Mutex(value) }
+
+  /// The value; its only taker is the work that it was made for.
+  func take() -> Value {
+    let taken = value.withLock { value in
+      defer { value = nil }
+      return value
+    }
+    guard let taken else { preconditionFailure("taken twice") }
+    return taken
   }
 }
 

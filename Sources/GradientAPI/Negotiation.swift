@@ -20,19 +20,35 @@ enum Negotiation {
       .unsupportedMediaType, "the content must be JSON: send 'Content-Type: application/json'")
   }
 
-  /// Refuses requests whose Accept field excludes JSON.
-  static func checkAccept(_ request: HTTPRequest) throws {
+  /// The form of the answer, by the Accept field.
+  ///
+  /// - Parameter streams: whether the answer can come in lines as it is computed. Lines are sent to those
+  ///   who name their type and do not like JSON better.
+  /// - Throws: when nothing that there is may be sent.
+  static func format(_ request: HTTPRequest, streams: Bool) throws -> AnswerFormat {
     let ranges = request.fields.all("accept").flatMap { $0.split(separator: ",") }
-    if ranges.isEmpty { return }
-    // The most specific range that matches decides; a weight of 0 excludes.
-    var best = (specificity: -1, isAccepted: false)
+    if ranges.isEmpty { return .json }
+    let json = weight(of: "application/json", among: ranges)
+    let lines = weight(of: "application/x-ndjson", among: ranges)
+    if streams, lines.isNamed, lines.weight > 0, lines.weight >= json.weight { return .lines }
+    if json.weight > 0 { return .json }
+    throw Problem(
+      .notAcceptable, "the answer is application/json, which the Accept field excludes")
+  }
+
+  /// The weight of a type, which the most specific range that matches decides (RFC 9110, section 12.5.1), and
+  /// whether that range names it.
+  private static func weight(
+    of type: String, among ranges: [Substring]
+  ) -> (weight: Double, isNamed: Bool) {
+    var best = (specificity: -1, weight: 0.0)
     for range in ranges {
       let parts = range.split(separator: ";").map {
         $0.filter { $0 != " " && $0 != "\t" }.lowercased()
       }
       let specificity: Int
       switch parts.first {
-      case "application/json": specificity = 2
+      case type: specificity = 2
       case "application/*": specificity = 1
       case "*/*": specificity = 0
       default: continue
@@ -40,15 +56,27 @@ enum Negotiation {
       let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap {
         Double($0.dropFirst(2))
       }
-      if specificity > best.specificity { best = (specificity, weight != 0) }
+      if specificity > best.specificity { best = (specificity, weight ?? 1) }
     }
-    if !best.isAccepted {
-      throw Problem(
-        .notAcceptable, "the answer is application/json, which the Accept field excludes")
-    }
+    return (best.weight, best.specificity == 2)
   }
 
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x09 || byte == 0x0a || byte == 0x0d
+  }
+}
+
+/// The form of an answer.
+enum AnswerFormat {
+  /// One JSON text.
+  case json
+  /// JSON texts, one per line, each as soon as it is known.
+  case lines
+
+  var mediaType: String {
+    switch self {
+    case .json: "application/json"
+    case .lines: "application/x-ndjson"
+    }
   }
 }

@@ -1,14 +1,34 @@
+import Evaluation
 import JSON
+import Programs
 import Tensors
 
 /// Values of inputs as the wire contract writes them, to tensors.
 enum PointReader {
   /// A scalar or array, real or complex.
   static func tensor(_ value: JSONValue) throws -> Tensor {
-    if value.kind == .object { return try complex(value) }
+    if value.kind == .object {
+      return BinaryArray.looksLike(value)
+        ? try BinaryArray(value).tensor : try complex(value)
+    }
     var collector = Collector()
     try collector.add(value, level: 0)
     return try collector.tensor(value)
+  }
+
+  /// A value for each point along the first axis; nil for a single number.
+  static func column(_ value: JSONValue) throws -> Column? {
+    if value.kind == .object, BinaryArray.looksLike(value) {
+      let array = try BinaryArray(value)
+      // The bytes hold the parts side by side, and that is where they are read from.
+      if array.dtype == .complex, !array.shape.isScalar, array.shape.count > 0,
+        let inner = Shape(Array(array.shape.dimensions.dropFirst()))
+      {
+        return Column(interleaved: array.numbers, shape: inner)
+      }
+      return Column(array.tensor)
+    }
+    return Column(try tensor(value))
   }
 
   /// `{"re": …, "im": …}`: two real values of one shape.
@@ -27,7 +47,16 @@ enum PointReader {
   }
 
   private static func part(_ value: JSONValue) throws -> Tensor {
-    if value.kind == .object { throw value.wrongType("a real number or a list of them") }
+    if value.kind == .object {
+      guard BinaryArray.looksLike(value) else {
+        throw value.wrongType("a real number or a list of them")
+      }
+      let array = try BinaryArray(value)
+      if array.dtype == .complex {
+        throw Problem(.wrongDType, "a part of a complex array is real", pointer: value.pointer)
+      }
+      return array.tensor
+    }
     var collector = Collector()
     collector.takesComplex = false
     try collector.add(value, level: 0)
@@ -68,18 +97,33 @@ private struct Collector {
   }
 
   private mutating func addNumber(_ value: JSONValue) throws {
+    if takesComplex, let (re, im) = value.pair("re", "im") {
+      becomeComplex()
+      real.append(re)
+      imaginary.append(im)
+      return
+    }
     if value.kind == .object, takesComplex {
+      if BinaryArray.looksLike(value) {
+        throw Problem(
+          .wrongType, "a binary array stands for a whole value, not for a number of a list",
+          pointer: value.pointer)
+      }
       let members = try value.members(among: ["re", "im"])
       guard let re = members["re"] else { throw value.missing("re") }
       guard let im = members["im"] else { throw value.missing("im") }
-      if !isComplex { imaginary = [Double](repeating: 0, count: real.count) }
-      isComplex = true
+      becomeComplex()
       real.append(try Self.number(re))
       imaginary.append(try Self.number(im))
       return
     }
     real.append(try Self.number(value))
     if isComplex { imaginary.append(0) }
+  }
+
+  private mutating func becomeComplex() {
+    if !isComplex { imaginary = [Double](repeating: 0, count: real.count) }
+    isComplex = true
   }
 
   private static func number(_ value: JSONValue) throws -> Double {

@@ -1,3 +1,4 @@
+import Programs
 import Synchronization
 import Tensors
 
@@ -51,15 +52,16 @@ final class ProgramCache: Sendable {
 
 extension ProgramCache.Key {
   init(_ request: EvaluationRequest) {
-    function = Array(request.functionBytes)
+    function = request.functionBytes
     var text = request.endpoint.rawValue
     if request.isHolomorphic { text += " holomorphic" }
     if request.mode != .auto { text += " " + request.mode.rawValue }
     if request.order > 0 { text += " " + String(request.order) }
-    for (name, value, _) in request.point {
-      text += "\n" + String(name.utf8.count) + ":" + name
-      text += value.dtype == .complex ? ":c" : ":r"
-      for length in value.shape.dimensions { text += "," + String(length) }
+    if request.points.isUntyped { text += " untyped" }
+    for value in request.points.values {
+      text += "\n" + String(value.name.utf8.count) + ":" + value.name
+      text += value.type.dtype == .complex ? ":c" : ":r"
+      for length in value.type.shape.dimensions { text += "," + String(length) }
     }
     // With the length before each name no two requests share a signature, whatever the names hold.
     for name in request.wrt ?? [] { text += "\n/" + String(name.utf8.count) + ":" + name }

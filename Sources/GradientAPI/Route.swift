@@ -33,6 +33,14 @@ enum Route {
     }
   }
 
+  /// Whether answers can come in lines as they are computed.
+  var streams: Bool {
+    switch self {
+    case .endpoint: true
+    case .health, .problem: false
+    }
+  }
+
   func takes(_ method: HTTPMethod) -> Bool {
     switch self {
     case .endpoint: method == .post

@@ -22,6 +22,19 @@ public struct ServiceSettings: Sendable {
   public var maximumOrder = 16
   /// Elements of a matrix of derivatives. 16 million are 256 MiB of complex numbers.
   public var maximumMatrix = 1 << 24
+  /// Points of one request. 16 million: 256 MiB of complex numbers in one input.
+  public var maximumPoints = 1 << 24
+  /// Numbers of an answer that is not streamed, real and imaginary parts counted apart: it is kept until
+  /// all of it is known. 33 million are 256 MiB, and some 700 MB of text.
+  public var maximumAnswer = 1 << 25
+  /// Numbers of the points that are evaluated together, which is also what a line of a streamed answer holds.
+  /// 131,072 are a megabyte: what the caches hold, and a few milliseconds of work.
+  public var blockNumbers = 1 << 17
+  /// Threads that evaluate one block.
+  public var evaluationThreads = 1
+  /// Points whose results are not finite and for which the place in the function is looked for. 1,000: each
+  /// is evaluated once more, with all intermediate values.
+  public var maximumTracedPoints = 1000
   /// For the evaluation of one request; then it is given up with 503. 30 s: longer than most clients wait.
   public var workTime: Duration = .seconds(30)
 

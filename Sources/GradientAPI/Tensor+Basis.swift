@@ -20,18 +20,34 @@ extension Tensor {
     let isComplex = columns.contains { $0.dtype == .complex }
     func plane(_ part: (Tensor) -> [Double]) -> [Double] {
       let planes = columns.map(part)
-      return (0..<rows.count).flatMap { row in planes.map { $0[row] } }
+      return [Double](unsafeUninitializedCapacity: rows.count * planes.count) { buffer, count in
+        for (column, plane) in planes.enumerated() {
+          for row in 0..<rows.count { buffer[row * planes.count + column] = plane[row] }
+        }
+        count = rows.count * planes.count
+      }
     }
     self.init(
       planes: plane(\.real), isComplex ? plane(\.imaginaryOrZeros) : [],
       dtype: isComplex ? .complex : .real, shape: Shape(joining: rows, shape))
   }
 
-  /// The tensor whose rows these are: shape of the rows, then that of each.
-  init(rows: [Tensor], _ outer: Shape, _ shape: Shape, _ isComplex: Bool) {
+  /// The tensor whose rows these are: shape of the rows, then that of each; with points, the axis of the points
+  /// before both.
+  init(rows: [Tensor], _ outer: Shape, _ shape: Shape, _ isComplex: Bool, _ points: Int? = nil) {
+    let joined = Shape(joining: outer, shape)
+    func plane(_ part: (Tensor) -> [Double]) -> [Double] {
+      guard let points else { return rows.flatMap(part) }
+      let planes = rows.map(part)
+      let length = shape.count
+      return (0..<points).flatMap { point in
+        planes.flatMap { $0[point * length..<(point + 1) * length] }
+      }
+    }
+    let all = points.flatMap { Shape([$0]) }.map { Shape(joining: $0, joined) }
     self.init(
-      planes: rows.flatMap(\.real), isComplex ? rows.flatMap(\.imaginaryOrZeros) : [],
-      dtype: isComplex ? .complex : .real, shape: Shape(joining: outer, shape))
+      planes: plane(\.real), isComplex ? plane(\.imaginaryOrZeros) : [],
+      dtype: isComplex ? .complex : .real, shape: all ?? joined)
   }
 
   var imaginaryOrZeros: [Double] { dtype == .complex ? imaginary : real.map { _ in 0 } }
@@ -42,9 +58,12 @@ extension Tensor {
 
   var zeroed: Tensor { Tensor(repeating: 0, dtype: dtype, shape: shape) }
 
-  /// The largest finite part.
-  var magnitude: Double {
-    (real + imaginary).lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
+  /// The largest finite part of some elements.
+  func magnitude(of elements: Range<Int>) -> Double {
+    func largest(_ plane: [Double]) -> Double {
+      plane[elements].lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0
+    }
+    return max(largest(real), dtype == .complex ? largest(imaginary) : 0)
   }
 }
 

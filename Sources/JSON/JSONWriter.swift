@@ -6,7 +6,7 @@ import CNumbers
 /// begin); the writer puts the text together and does not check that.
 public struct JSONWriter: Sendable {
   /// The text so far, in UTF-8.
-  public private(set) var bytes: [UInt8] = []
+  public internal(set) var bytes: [UInt8] = []
   private var needsComma = false
 
   /// An empty text.
@@ -101,7 +101,7 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  private mutating func separate() {
+  mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
     needsComma = true
   }

@@ -43,6 +43,14 @@ struct ServeOptions: ParsableArguments {
   var maxOperations: Int?
   @Option(help: "Depth of a formula's nesting (default: 256).")
   var maxDepth: Int?
+  @Option(help: "Points of one request (default: 16777216).")
+  var maxPoints: Int?
+  @Option(help: "Numbers of an answer that is not streamed (default: 33554432).")
+  var maxAnswerNumbers: Int?
+  @Option(help: "Numbers of a block of points, a line of a streamed answer (default: 131072).")
+  var blockNumbers: Int?
+  @Option(help: "Threads that evaluate one batch (default: the number of cores).")
+  var evaluationThreads: Int?
   @Option(help: "Bytes for compiled functions (default: 67108864).")
   var cacheBytes: Int?
   @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
@@ -71,6 +79,11 @@ struct ServeOptions: ParsableArguments {
     try set(&service.formula.maximumBytes, maxFormulaBytes, "MAX_FORMULA_BYTES", 1...(1 << 30))
     try set(&service.formula.maximumOperations, maxOperations, "MAX_OPERATIONS", 1...(1 << 30))
     try set(&service.formula.maximumDepth, maxDepth, "MAX_DEPTH", 1...(1 << 20))
+    service.evaluationThreads = cores
+    try set(&service.maximumPoints, maxPoints, "MAX_POINTS", 1...(1 << 32))
+    try set(&service.maximumAnswer, maxAnswerNumbers, "MAX_ANSWER_NUMBERS", 1...(1 << 32))
+    try set(&service.blockNumbers, blockNumbers, "BLOCK_NUMBERS", 1...(1 << 28))
+    try set(&service.evaluationThreads, evaluationThreads, "EVALUATION_THREADS", 1...1024)
     try set(&service.cacheBytes, cacheBytes, "CACHE_BYTES", 0...(1 << 40))
     let name = logLevel ?? environment("LOG_LEVEL") ?? "info"
     guard let level = Logger.Level(rawValue: name) else {

@@ -54,14 +54,14 @@ import Testing
 }
 
 /// A question to the service and where its answer must agree with a record.
-private struct Question {
+struct Question {
   let endpoint: String
   let content: [UInt8]
   let wanted: [(pointer: [String], want: JSONValue)]
   let tolerance: Double
 }
 
-private struct Record {
+struct Record {
   let id: String
   let isScored: Bool
   private let fields: [String: JSONValue]
@@ -169,10 +169,10 @@ private struct Record {
 
 extension JSONValue {
   /// The text of the value as it stands in its document.
-  fileprivate var text: String { String(decoding: source, as: UTF8.self) }
+  var text: String { String(decoding: source, as: UTF8.self) }
 
   /// The value at a path of keys and indices.
-  fileprivate func at(_ path: [String]) -> JSONValue? {
+  func at(_ path: [String]) -> JSONValue? {
     var value = self
     for part in path {
       let next: JSONValue?

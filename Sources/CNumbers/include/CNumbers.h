@@ -20,6 +20,17 @@ double cnumbers_read(const unsigned char *text, size_t length);
 // below 1e16 without a point, "-0.0" for the negative zero, "1e300" beyond 1e16 and below 1e-4.
 size_t cnumbers_write(double x, unsigned char *out);
 
+// Writes numbers with commas between them, not finite ones as the strings "NaN", "Infinity" and
+// "-Infinity"; needs CNUMBERS_WRITE_CAPACITY + 1 per number and returns the length.
+size_t cnumbers_write_list(const double *values, size_t count, unsigned char *out);
+
+// RFC 4648 section 4. Writes ceil(length / 3) * 4 characters and returns their number.
+size_t cnumbers_base64_encode(const unsigned char *bytes, size_t length, unsigned char *out);
+
+// Reads groups of four characters without padding into three bytes each. Returns the length, a multiple
+// of four, or the index of the first character that is not of the alphabet.
+size_t cnumbers_base64_decode(const unsigned char *text, size_t length, unsigned char *out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,130 @@
+import Evaluation
+import FunctionSpecs
+import JSON
+import Programs
+import Tensors
+
+/// Points by rows, gathered into a column for each input.
+enum RowReader {
+  /// The columns of a list of points, which all have the same inputs with the same shapes.
+  static func values(_ rows: JSONValue) throws -> [PointValue] {
+    var columns: [RowColumn] = []
+    for (index, row) in try rows.elements().enumerated() {
+      if row.kind != .object { throw row.wrongType("a point: an object from inputs to values") }
+      var position = 0
+      for (name, value) in try row.members() {
+        if index == 0 {
+          columns.append(try RowColumn(name, value, rows: rows.count))
+        } else if position < columns.count, columns[position].name == name {
+          try columns[position].append(value, index)
+        } else if let place = columns.firstIndex(where: { $0.name == name }) {
+          try columns[place].append(value, index)
+        } else {
+          throw Problem(
+            .unknownInput,
+            "this point has an input '\(name)', which the points before do not have",
+            pointer: value.pointer,
+            suggestion: nearestName(to: name, among: columns.map(\.name)))
+        }
+        position += 1
+      }
+      if position < columns.count, let missing = columns.first(where: { $0.count == index }) {
+        throw Problem(
+          .missingInput,
+          "this point lacks the input '\(missing.name)', which the points before have",
+          pointer: row.pointer)
+      }
+    }
+    return columns.map {
+      PointValue(name: $0.name, pointer: $0.pointer, input: .column($0.column))
+    }
+  }
+
+  /// A list of values of one shape as a column.
+  static func column(_ list: JSONValue) throws -> Column? {
+    var column: RowColumn?
+    for (index, value) in try list.elements().enumerated() {
+      if column == nil {
+        column = try RowColumn("", value, rows: list.count)
+      } else {
+        try column?.append(value, index)
+      }
+    }
+    return column?.column
+  }
+}
+
+/// The values of one input at the points read so far.
+struct RowColumn {
+  let name: String
+  let pointer: String
+  private let shape: Shape
+  private(set) var count = 0
+  private var real: [Double] = []
+  /// Empty until a value is complex.
+  private var imaginary: [Double] = []
+  private var isComplex = false
+
+  init(_ name: String, _ value: JSONValue, rows: Int) throws {
+    self.name = name
+    pointer = value.pointer
+    if value.kind == .number {
+      shape = .scalar
+    } else {
+      shape = try PointReader.tensor(value).shape
+    }
+    // No more than the text of the values themselves has brought: a row of this shape is in it.
+    if shape.isScalar { real.reserveCapacity(rows) }
+    try append(value, 0)
+  }
+
+  /// The value at the next point.
+  mutating func append(_ value: JSONValue, _ index: Int) throws {
+    count += 1
+    if shape.isScalar {
+      if value.kind == .number {
+        real.append(try value.double())
+        if isComplex { imaginary.append(0) }
+        return
+      }
+      if let (re, im) = value.pair("re", "im") {
+        becomeComplex()
+        real.append(re)
+        imaginary.append(im)
+        return
+      }
+    }
+    let tensor = try PointReader.tensor(value)
+    guard tensor.shape == shape else {
+      throw Problem(
+        .shapeMismatch,
+        "the input '\(name)' has shape \(tensor.shape) at point \(index), and \(shape) at the points "
+          + "before", pointer: value.pointer)
+    }
+    if tensor.dtype == .complex { becomeComplex() }
+    real += tensor.real
+    if isComplex {
+      imaginary += tensor.dtype == .complex ? tensor.imaginary : tensor.real.map { _ in 0 }
+    }
+  }
+
+  private mutating func becomeComplex() {
+    if isComplex { return }
+    isComplex = true
+    imaginary.reserveCapacity(real.capacity)
+    imaginary += repeatElement(0, count: real.count)
+  }
+
+  var column: Column {
+    let type = ValueType(isComplex ? .complex : .real, shape)
+    func plane(_ numbers: [Double]) -> Plane {
+      guard
+        let plane = Plane(
+          numbers, pointStride: shape.count, points: count, elements: shape.count)
+      else { preconditionFailure("a column holds the numbers of all of its points") }
+      return plane
+    }
+    return Column(
+      type, count: count, real: plane(real), imaginary: isComplex ? plane(imaginary) : nil)
+  }
+}

@@ -1,0 +1,215 @@
+import GradientAPI
+import JSON
+import Testing
+
+/// What is wrong with a batch, and where.
+@Suite struct BatchErrorTests {
+  /// Endpoint, request, type of the problem, pointer.
+  private static let rows: [(String, String, String, String?)] = [
+    // Neither of at and points; what is no point.
+    ("value", #"{"function": "x"}"#, "missing-key", ""),
+    ("value", #"{"function": "x", "points": 3}"#, "wrong-type", "/points"),
+    ("value", #"{"function": "x", "points": [{"x": 1}, 2]}"#, "wrong-type", "/points/1"),
+    ("value", #"{"function": "x", "points": {}}"#, "wrong-value", "/points"),
+    (
+      "value", #"{"function": "x", "at": {"x": 1}, "points": {"x": [1]}}"#, "wrong-value",
+      "/points/x"
+    ),
+    // Points that differ.
+    (
+      "value", #"{"function": "x+y", "points": [{"x": 1, "y": 2}, {"x": 1}]}"#, "missing-input",
+      "/points/1"
+    ),
+    (
+      "value", #"{"function": "x", "points": [{"x": 1}, {"x": 1, "z": 2}]}"#, "unknown-input",
+      "/points/1/z"
+    ),
+    (
+      "value", #"{"function": "x", "points": [{"x": 1}, {"x": 2}, {"x": [1]}]}"#, "shape-mismatch",
+      "/points/2/x"
+    ),
+    (
+      "value", #"{"function": "x", "points": [{"x": [1]}, {"x": 2}]}"#, "shape-mismatch",
+      "/points/1/x"
+    ),
+    ("value", #"{"function": "x", "points": {"x": 1}}"#, "shape-mismatch", "/points/x"),
+    (
+      "value", #"{"function": "x", "points": {"x": {"re": 1, "im": 2}}}"#, "shape-mismatch",
+      "/points/x"
+    ),
+    (
+      "value", #"{"function": "x+y", "points": {"x": [1, 2], "y": [1]}}"#, "shape-mismatch",
+      "/points/y"
+    ),
+    ("value", #"{"function": "x", "points": {"x": [[1], [1, 2]]}}"#, "ragged-array", "/points/x/1"),
+    ("value", #"{"function": "x", "points": {"x": [1, [2]]}}"#, "ragged-array", "/points/x/1"),
+    (
+      "value", #"{"function": "x", "points": {"x": {"re": [1, 2], "im": [1]}}}"#, "shape-mismatch",
+      "/points/x/im"
+    ),
+    (
+      "value", #"{"function": "x", "points": [{"x": 1e999}]}"#, "number-out-of-range", "/points/0/x"
+    ),
+    (
+      "value", #"{"function": "x", "points": {"x": [1, 1e999]}}"#, "number-out-of-range",
+      "/points/x/1"
+    ),
+    ("value", #"{"function": "x", "points": [{"x": "much"}]}"#, "wrong-value", "/points/0/x"),
+    ("value", #"{"function": "x", "points": [{"x": null}]}"#, "wrong-type", "/points/0/x"),
+    ("value", #"{"function": "x + y", "points": [{"x": 1}]}"#, "missing-input", "/points"),
+    ("value", #"{"function": "x", "points": [{"x": 1, "y": 2}]}"#, "unknown-input", "/points/0/y"),
+    ("value", #"{"function": "x +", "points": []}"#, "syntax-error", "/function"),
+    (
+      "value",
+      #"{"function": {"formula": "x", "inputs": {"x": "real"}}, "points": [{"x": 1}, {"x": {"re": 1, "im": 2}}]}"#,
+      "wrong-dtype", "/points/0/x"
+    ),
+    // Tangents and cotangents.
+    (
+      "vjp", #"{"function": "x", "points": {"x": [1, 2]}, "cotangent": [1, 2, 3]}"#,
+      "shape-mismatch", "/cotangent"
+    ),
+    (
+      "vjp", #"{"function": "x", "points": {"x": [1, 2]}, "cotangent": [[1, 2]]}"#,
+      "shape-mismatch", "/cotangent"
+    ),
+    (
+      "vjp", #"{"function": "x", "points": {"x": [1, 2]}, "cotangent": [1, {"re": 1, "im": 1}]}"#,
+      "wrong-dtype", "/cotangent"
+    ),
+    (
+      "vjp", #"{"function": "x, x", "points": [{"x": 1}], "cotangent": [{"out0": 1}, {}]}"#,
+      "shape-mismatch", "/cotangent"
+    ),
+    (
+      "vjp", #"{"function": "x, x", "points": [{"x": 1}], "cotangent": [{"out2": 1}]}"#,
+      "unknown-input", "/cotangent/0/out2"
+    ),
+    (
+      "jvp", #"{"function": "x", "points": [{"x": 1}, {"x": 1}], "tangent": [{"x": 1}]}"#,
+      "shape-mismatch", "/tangent"
+    ),
+    (
+      "jvp", #"{"function": "x", "points": [{"x": 1}, {"x": 1}], "tangent": {"x": [1]}}"#,
+      "shape-mismatch", "/tangent/x"
+    ),
+    ("jvp", #"{"function": "x", "at": {"x": 1}, "tangent": [{"x": 1}]}"#, "wrong-type", "/tangent"),
+    // Decided at the points: the first that fails is named.
+    (
+      "gradient",
+      #"{"function": "where(real(x) > 0, x, conj(x))", "points": [{"x": {"re": 1, "im": 1}}, {"x": {"re": -1, "im": 1}}], "holomorphic": true}"#,
+      "not-holomorphic", "/points/1"
+    ),
+    // Binary arrays.
+    (
+      "value", at(#"{"dtype": "float32", "shape": [1], "base64": "AAAA"}"#), "wrong-value",
+      "/at/x/dtype"
+    ),
+    ("value", at(#"{"dtype": "float64", "shape": [1]}"#), "missing-key", "/at/x"),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "", "order": "C"}"#),
+      "unknown-key", "/at/x/order"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "AAAAAAAA8D8"}"#), "wrong-value",
+      "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "AAAAAAAA8D9="}"#), "wrong-value",
+      "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "AAAAAAAA8D8A"}"#),
+      "shape-mismatch", "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "AAAAAAA=8D8="}"#), "wrong-value",
+      "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "AAAA AAA8D8="}"#), "wrong-value",
+      "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "AAAA-AAA8D8="}"#), "wrong-value",
+      "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": "AAAAAAAA8==="}"#),
+      "shape-mismatch", "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [2], "base64": "AAAAAAAA8D8="}"#),
+      "shape-mismatch", "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "complex128", "shape": [1], "base64": "AAAAAAAA8D8="}"#),
+      "shape-mismatch", "/at/x/base64"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [-1], "base64": ""}"#), "wrong-value",
+      "/at/x/shape/0"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [0.5], "base64": ""}"#), "wrong-value",
+      "/at/x/shape/0"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": 1, "base64": "AAAAAAAA8D8="}"#), "wrong-type",
+      "/at/x/shape"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1], "base64": 5}"#), "wrong-type", "/at/x/base64"
+    ),
+    // Shapes that no text has paid for.
+    (
+      "value", at(#"{"dtype": "float64", "shape": [4611686018427387904, 4], "base64": ""}"#),
+      "limit-exceeded", "/at/x/shape"
+    ),
+    (
+      "value", at(#"{"dtype": "complex128", "shape": [4611686018427387904], "base64": ""}"#),
+      "limit-exceeded", "/at/x/shape"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1000000000000, 0], "base64": ""}"#),
+      "limit-exceeded", "/at/x/shape"
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": [1e300], "base64": ""}"#), "wrong-value",
+      "/at/x/shape/0"
+    ),
+    (
+      "value", at("[" + #"{"dtype": "float64", "shape": [1], "base64": "AAAAAAAA8D8="}"# + "]"),
+      "wrong-type", "/at/x/0"
+    ),
+    (
+      "value",
+      #"{"function": "sum(x)", "points": {"x": {"dtype": "float64", "shape": [30000000, 0], "base64": ""}}}"#,
+      "limit-exceeded", "/points"
+    ),
+    (
+      "value",
+      #"{"function": "x + zeros(4000000)", "points": {"x": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}"#,
+      "limit-exceeded", "/points"
+    ),
+    ("value", at("1", #", "encoding": "hex""#), "wrong-value", "/encoding"),
+    ("value", at("1", #", "encoding": "base46""#), "wrong-value", "/encoding"),
+  ]
+
+  private static func at(_ value: String, _ more: String = "") -> String {
+    #"{"function": "x", "at": {"x": \#(value)}\#(more)}"#
+  }
+
+  @Test func problemsSayWhere() throws {
+    let service = GradientService()
+    for (endpoint, request, type, pointer) in Self.rows {
+      let answer = try ServiceAnswer(service, endpoint, request)
+      #expect(!answer.succeeded, "\(request)")
+      #expect(
+        try answer.root.at(["type"])?.string() == "/problems/" + type, "\(request): \(answer.text)")
+      #expect(try answer.root.at(["pointer"])?.string() == pointer, "\(request): \(answer.text)")
+    }
+    // And the next request is served.
+    #expect(try ServiceAnswer(service, "value", Self.at("1")).succeeded)
+  }
+}
