@@ -186,6 +186,9 @@ public struct ConnectionMachine: Sendable {
     case .none: isComplete = true
     case .length(let length):
       let count = min(length - content.count, input.count)
+      // Content that has come in earnest gets all of its room at once; a head alone gets none, because it
+      // costs its sender nothing.
+      if content.count >= 1 << 20, content.capacity < length { content.reserveCapacity(length) }
       content.append(input.bytes.span, input.position..<input.position + count)
       input.position += count
       isComplete = content.count == length
