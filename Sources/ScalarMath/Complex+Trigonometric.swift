@@ -16,6 +16,6 @@ extension Complex {
   /// Taken in the upper half plane: libm's last digit differs between conjugates.
   public var atan: Complex {
     let upper = Complex(cmath_atan(re, im.magnitude))
-    return im.sign == .minus ? upper.conjugate : upper
+    return im.sign == .minus && !im.isNaN ? upper.conjugate : upper
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A generator whose whole sequence follows from a seed that a failing test prints.
 ///
 /// SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
@@ -24,6 +26,7 @@ public struct SeededGenerator: RandomNumberGenerator {
 
   /// A new seed: the environment's `WIRTINGER_TEST_SEED` if it is set, else a random one.
   public static func freshSeed(environment: String?) -> UInt64 {
-    environment.flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
+    let text = environment ?? getenv("WIRTINGER_TEST_SEED").map { String(cString: $0) }
+    return text.flatMap { UInt64($0) } ?? UInt64.random(in: 0...UInt64.max)
   }
 }
