@@ -58,7 +58,7 @@ let package = Package(
     target("Programs", ["Tensors", "ScalarMath", "LinearAlgebra", "FourierTransforms"]),
     target("Differentiation", ["Programs", "Tensors"]),
     target("Optimization", ["Programs", "Tensors"]),
-    target("Evaluation", ["Programs", "Tensors"]),
+    target("Evaluation", ["CKernels", "Programs", "ScalarMath", "Tensors"]),
 
     // MARK: Languages that clients write.
     .target(name: "CNumbers", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
@@ -101,7 +101,9 @@ let package = Package(
     tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
     tests(
       "Optimization", ["Programs", "Tensors", "Differentiation", "FunctionSpecs", "JSON"]),
-    tests("Evaluation", ["Programs", "Tensors", "Differentiation", "FunctionSpecs"]),
+    tests(
+      "Evaluation",
+      ["CKernels", "Differentiation", "FunctionSpecs", "Optimization", "Programs", "Tensors"]),
     tests("JSON", resources: [.copy("Fixtures")]),
     tests("FunctionSpecs", ["JSON", "Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("HTTPCore", resources: [.copy("Cases")]),

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cm_machine.h"
+
 // The instruction sets, in rising order. CK_ISA_SCALAR runs one lane at a time with the instructions
 // of the best set; it is what a single point takes.
 enum { CK_ISA_BASELINE = 0, CK_ISA_AVX2 = 1, CK_ISA_AVX512 = 2, CK_ISA_SCALAR = 3 };

@@ -1,0 +1,3 @@
+#define CK_ISA CK_BASELINE
+#define CK_SUFFIXED(name) name##_baseline
+#include "machine.h"

@@ -1,0 +1,113 @@
+import Programs
+import ScalarMath
+import Tensors
+
+/// A step that has no kernel and is carried out as the interpreter does it.
+enum Callout: Sendable {
+  /// A function of each complex element: two planes in, two out.
+  case complex(@Sendable (Complex) -> Complex)
+  /// A function of each pair of complex elements: four planes in, two out.
+  case complexPair(@Sendable (Complex, Complex) -> Complex)
+  /// A function of each real element.
+  case real(@Sendable (Double) -> Double)
+  /// Any operation, on operands of these types.
+  case operation(Operation, [ValueType], ValueType)
+}
+
+/// Where a callout finds its operands and puts its results.
+struct CalloutStep: Sendable {
+  /// A plane in the workspace: the place of element 0, and the distances between elements and points.
+  struct Place: Sendable {
+    var offset: Int
+    var elementStride: Int
+    var pointStride: Int
+  }
+
+  let callout: Callout
+  let count: Int
+  let operands: [Place]
+  let results: [Place]
+}
+
+extension CalloutStep {
+  /// Carries the step out for `lanes` points.
+  ///
+  /// With one point a lone number stands 8 times in its register: the result is computed once and repeated.
+  func run(_ base: UnsafeMutablePointer<Double>, lanes: Int) {
+    for point in 0..<lanes {
+      switch callout {
+      case .real(let function):
+        for element in 0..<count {
+          store([function(load(0, element, point, base))], element, point, base)
+        }
+      case .complex(let function):
+        for element in 0..<count {
+          let z = Complex(load(0, element, point, base), load(1, element, point, base))
+          let w = function(z)
+          store(w.re, w.im, element, point, base)
+        }
+      case .complexPair(let function):
+        for element in 0..<count {
+          let z = Complex(load(0, element, point, base), load(1, element, point, base))
+          let w = Complex(load(2, element, point, base), load(3, element, point, base))
+          let result = function(z, w)
+          store(result.re, result.im, element, point, base)
+        }
+      case .operation(let operation, let types, let type):
+        run(operation, types, type, point, base)
+      }
+    }
+    if lanes == 1 && count == 1 {
+      for result in results {
+        for lane in 1..<8 { base[result.offset + lane] = base[result.offset] }
+      }
+    }
+  }
+
+  private func load(
+    _ operand: Int, _ element: Int, _ point: Int, _ base: UnsafeMutablePointer<Double>
+  ) -> Double {
+    let place = operands[operand]
+    return base[place.offset + element * place.elementStride + point * place.pointStride]
+  }
+
+  private func store(
+    _ re: Double, _ im: Double, _ element: Int, _ point: Int, _ base: UnsafeMutablePointer<Double>
+  ) {
+    let (real, imaginary) = (results[0], results[1])
+    base[real.offset + element * real.elementStride + point * real.pointStride] = re
+    base[imaginary.offset + element * imaginary.elementStride + point * imaginary.pointStride] = im
+  }
+
+  private func store(
+    _ numbers: [Double], _ element: Int, _ point: Int, _ base: UnsafeMutablePointer<Double>
+  ) {
+    for (place, number) in zip(results, numbers) {
+      base[place.offset + element * place.elementStride + point * place.pointStride] = number
+    }
+  }
+
+  private func run(
+    _ operation: Operation, _ types: [ValueType], _ type: ValueType, _ point: Int,
+    _ base: UnsafeMutablePointer<Double>
+  ) {
+    var next = 0
+    func plane(_ count: Int) -> [Double] {
+      defer { next += 1 }
+      let operand = next
+      return (0..<count).map { load(operand, $0, point, base) }
+    }
+    let tensors = types.map { type in
+      let real = plane(type.shape.count)
+      let imaginary = type.dtype == .complex ? plane(type.shape.count) : []
+      return Tensor(planes: real, imaginary, dtype: type.dtype, shape: type.shape)
+    }
+    let result = operation.evaluate(tensors, result: type)
+    for element in 0..<type.shape.count {
+      let numbers =
+        type.dtype == .complex
+        ? [result.real[element], result.imaginary[element]] : [result.real[element]]
+      store(numbers, element, point, base)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import CKernels
+import Synchronization
+
+/// Instructions for a number of lanes, and workspaces to run them in.
+final class Code: @unchecked Sendable {
+  // Unchecked for the raw memory. Invariants: instructions and tables are written once, by `init`, and only
+  // read afterwards; a workspace is with one caller at a time, because `take` removes it from the pool.
+  private let instructions: UnsafeMutableRawPointer
+  private let tables: UnsafeMutablePointer<UInt32>
+  private let constants: [(offset: Int, numbers: [Double])]
+  private let callouts: [CalloutStep]
+  private let pool = Mutex<[Workspace]>([])
+
+  /// The number of points side by side; 1 for one point at a time.
+  let lanes: Int
+  /// Doubles of a workspace.
+  let workspaceSize: Int
+  /// Where the inputs' planes are, by twice the input's index and 1 more for an imaginary part; -1 for
+  /// one that is not needed. Only of code that is run directly.
+  let inputs: [Int]
+  /// Where the outputs' planes are, and whether all elements share one number.
+  let outputs: [(plane: Int, offset: Int, isShared: Bool)]
+
+  private let size: Int
+
+  /// Workspaces that are kept for later calls: one per thread that a machine of the usual size has. More
+  /// are made when needed and dropped afterwards.
+  private static let pooled = 8
+
+  init(_ schedule: Schedule, inputs count: Int, emitter: borrowing Emitter) {
+    let bytes = emitter.words.count * 4
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 8)
+    emitter.words.withUnsafeBytes { words in
+      if let base = words.baseAddress { memory.copyMemory(from: base, byteCount: bytes) }
+    }
+    instructions = memory
+    tables = .allocate(capacity: max(1, emitter.tables.count))
+    tables.initialize(from: emitter.tables, count: emitter.tables.count)
+    constants = emitter.constants
+    callouts = emitter.callouts
+    lanes = emitter.lanes
+    // Vector steps on a register's last elements may read a vector beyond what they need.
+    workspaceSize = emitter.size + 16
+    var places = [Int](repeating: -1, count: 2 * count)
+    for step in schedule.steps {
+      let node = schedule.graph.nodes[Int(step.node)]
+      if node.op == .input { places[Int(node.payload)] = emitter.offset(of: step.node) }
+    }
+    inputs = places
+    let offsets = schedule.outputs.map { emitter.offset(of: $0.node) }
+    outputs = zip(schedule.outputs, offsets).map { output, offset in
+      (output.plane, offset, schedule.graph.nodes[Int(output.node)].count == 1)
+    }
+    size =
+      bytes + emitter.tables.count * 4
+      + emitter.constants.reduce(0) { $0 + $1.numbers.count * 8 + 32 }
+      + emitter.callouts.count * 200
+  }
+
+  deinit {
+    instructions.deallocate()
+    tables.deallocate()
+  }
+
+  /// Bytes of the instructions and of one workspace.
+  var byteCount: Int { size + workspaceSize * 8 }
+
+  /// A workspace that nobody else has.
+  func take() -> Workspace {
+    pool.withLock { $0.popLast() } ?? Workspace(size: workspaceSize, constants: constants)
+  }
+
+  /// Gives a workspace back.
+  func give(_ workspace: Workspace) {
+    pool.withLock { pool in
+      if pool.count < Self.pooled { pool.append(workspace) }
+    }
+  }
+
+  /// Carries the instructions out.
+  ///
+  /// - Parameter lanes: how many lanes to compute: all, or fewer for a program without arrays.
+  func run(_ workspace: Workspace, lanes: Int, _ context: inout cm_context) {
+    context.mask = (.max, 0, lanes - 1, .max)
+    context.tables = UnsafePointer(tables)
+    context.owner = Unmanaged.passUnretained(self).toOpaque()
+    context.callout = { owner, index, base, lanes in
+      guard let owner, let base else { return }
+      let code = Unmanaged<Code>.fromOpaque(owner).takeUnretainedValue()
+      code.callouts[Int(index)].run(base, lanes: lanes)
+    }
+    cm_run(
+      UnsafePointer(instructions.assumingMemoryBound(to: cm_instruction.self)), workspace.base,
+      lanes, &context)
+  }
+}
+
+/// Memory for the registers of one thread.
+final class Workspace: @unchecked Sendable {
+  // Unchecked for the raw memory: whoever has taken the workspace from its pool is alone with it.
+  let base: UnsafeMutablePointer<Double>
+
+  init(size: Int, constants: [(offset: Int, numbers: [Double])]) {
+    // A cache line: no vector then lies in two of them.
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: size * 8, alignment: 64)
+    base = memory.bindMemory(to: Double.self, capacity: size)
+    // Not 0, for which many functions leave their fast path, in elements that only fill a vector up.
+    base.initialize(repeating: 1, count: size)
+    for (offset, numbers) in constants {
+      (base + offset).update(from: numbers, count: numbers.count)
+    }
+  }
+
+  deinit { UnsafeMutableRawPointer(base).deallocate() }
+}

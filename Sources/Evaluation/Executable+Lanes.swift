@@ -1,0 +1,29 @@
+// How many points go side by side.
+//
+// Every operation gives the same bits for a point however many others go with it, so this is a matter of
+// speed alone.
+extension Executable {
+  /// Whether no value has more than one element.
+  var isScalar: Bool { schedule?.isScalar ?? false }
+
+  /// Numbers that one point reads and writes, roughly.
+  var pointWork: Int { max(1, schedule?.work ?? 1) }
+
+  /// The number of lanes for a number of points; 1 for arrays that fill vectors by themselves.
+  func lanes(for points: Int) -> Int {
+    guard let schedule, let direct else { return 1 }
+    // Of 8 doubles per register, or of an array's elements.
+    let doubles = direct.workspaceSize
+    if schedule.isScalar {
+      // Registers that fit the first-level cache (32 KiB and more everywhere); below 64 points the
+      // cost of going from one instruction to the next shows.
+      var lanes = 256
+      while lanes > 64 && doubles / 8 * lanes * 8 > 40 << 10 { lanes /= 2 }
+      return lanes
+    }
+    if points < 4 || schedule.largest > 64 { return 1 }
+    var lanes = points <= 8 ? 8 : 64
+    while lanes > 8 && doubles * lanes * 8 > 256 << 10 { lanes /= 2 }
+    return doubles * lanes * 8 > 2 << 20 ? 1 : lanes
+  }
+}

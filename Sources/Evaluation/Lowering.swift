@@ -1,0 +1,82 @@
+import Programs
+import Tensors
+
+/// Turns the instructions of a program into nodes of a plane graph.
+struct Lowering {
+  /// A value of the program: one plane, or two of a complex value.
+  struct Value {
+    var re: PlaneGraph.ID
+    /// -1 unless the value is complex.
+    var im: PlaneGraph.ID
+    var type: ValueType
+
+    var isComplex: Bool { im >= 0 }
+    var count: Int { type.shape.count }
+  }
+
+  let graph = PlaneGraph()
+  let program: Program
+  private(set) var values: [Value] = []
+
+  init(_ program: Program) {
+    self.program = program
+    values.reserveCapacity(program.instructions.count)
+    for instruction in program.instructions { values.append(lower(instruction)) }
+  }
+
+  /// The values of the outputs, in order.
+  var outputs: [Value] { program.outputs.map { values[$0.value.index] } }
+
+  private func lower(_ instruction: Instruction) -> Value {
+    let type = instruction.type
+    let operands = instruction.operands.map { values[$0.index] }
+    switch instruction.operation {
+    case .input(let index):
+      return Value(
+        re: graph.input(index, part: 0, count: type.shape.count),
+        im: type.dtype == .complex ? graph.input(index, part: 1, count: type.shape.count) : -1,
+        type: type)
+    case .constant(let tensor):
+      return Value(
+        re: graph.spread(tensor.real),
+        im: type.dtype == .complex ? graph.spread(tensor.imaginary) : -1, type: type)
+    case .unary(let function): return lower(function, operands[0], type)
+    case .family(let family, let parameter):
+      return lower(family, parameter, instruction.operation, operands[0], type)
+    case .binary(let function):
+      return lower(function, instruction.operation, operands[0], operands[1], type)
+    case .compare(let comparison): return lower(comparison, operands[0], operands[1], type)
+    case .select:
+      let (c, a, b) = (operands[0], operands[1], operands[2])
+      return Value(
+        re: graph.apply(.select, c.re, a.re, b.re),
+        im: a.isComplex ? graph.apply(.select, c.re, a.im, b.im) : -1, type: type)
+    case .linear(let map): return lower(map, operands[0], instruction.operation, type)
+    case .concatenate(let axis): return concatenate(operands, axis, type)
+    case .contract(let strong):
+      return contract(
+        instruction.operands.map(\.index), operands, isStrong: strong, type)
+    case .maximum(let axes):
+      return maximum(operands[0], axes, instruction.operation, type)
+    case .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+      return callout(instruction.operation, operands, type)
+    }
+  }
+
+  /// The operation as the interpreter carries it out.
+  func callout(_ operation: Operation, _ operands: [Value], _ type: ValueType) -> Value {
+    let planes = operands.flatMap { $0.isComplex ? [$0.re, $0.im] : [$0.re] }
+    let isComplex = type.dtype == .complex
+    let id = graph.callout(
+      .operation(operation, operands.map(\.type), type), planes, count: type.shape.count,
+      isComplex: isComplex)
+    return Value(re: id, im: isComplex ? id + 1 : -1, type: type)
+  }
+
+  /// The plane with as many elements as its value has, for operations that are not elementwise.
+  func full(_ plane: PlaneGraph.ID, _ count: Int) -> PlaneGraph.ID {
+    let node = graph.nodes[Int(plane)]
+    return node.count == count && node.op != .constant
+      ? plane : graph.node(.copy, plane, count: count)
+  }
+}

@@ -1,0 +1,58 @@
+extension PlaneGraph {
+  /// Which nodes the outputs need.
+  func needed(by outputs: [ID]) -> [Bool] {
+    var needed = [Bool](repeating: false, count: nodes.count)
+    for output in outputs { needed[Int(output)] = true }
+    for index in nodes.indices.reversed() where needed[index] {
+      forEachOperand(nodes[index]) { needed[Int($0)] = true }
+    }
+    return needed
+  }
+
+  /// Joins products into the sums that are their only use: ab ± cd and ab ± c become one instruction, with
+  /// the same roundings, that spares writing and reading the products.
+  func fuse(_ needed: inout [Bool], outputs: [ID]) {
+    var uses = [Int32](repeating: 0, count: nodes.count)
+    for output in outputs { uses[Int(output)] += 1 }
+    for index in nodes.indices where needed[index] {
+      forEachOperand(nodes[index]) { uses[Int($0)] += 1 }
+    }
+    for index in nodes.indices where needed[index] {
+      let node = nodes[index]
+      guard node.op == .add || node.op == .subtract else { continue }
+      let (x, y) = (node.operands[0], node.operands[1])
+      guard x != y else { continue }
+      func isOnly(_ id: ID, _ op: PlaneOp) -> Bool {
+        let other = nodes[Int(id)]
+        return other.op == op && uses[Int(id)] == 1 && other.count == node.count
+      }
+      if let (op, operands, gone) = fused(node.op, x, y, isOnly) {
+        replace(ID(index), op, operands)
+        for id in gone { needed[Int(id)] = false }
+      }
+    }
+  }
+
+  private func fused(
+    _ op: PlaneOp, _ x: ID, _ y: ID, _ isOnly: (ID, PlaneOp) -> Bool
+  ) -> (PlaneOp, SIMD4<ID>, [ID])? {
+    let (p, q) = (nodes[Int(x)].operands, nodes[Int(y)].operands)
+    let four = SIMD4(p[0], p[1], q[0], q[1])
+    if isOnly(x, .multiply) && isOnly(y, .multiply) {
+      return (op == .add ? .sumProducts : .diffProducts, four, [x, y])
+    }
+    if op == .subtract {
+      if isOnly(x, .multiply) { return (.mulSub, SIMD4(p[0], p[1], y, -1), [x]) }
+      if isOnly(y, .multiply) { return (.negMulAdd, SIMD4(q[0], q[1], x, -1), [y]) }
+      return nil
+    }
+    if isOnly(x, .strongMultiply) && isOnly(y, .strongMultiply) {
+      return (.strongSum, four, [x, y])
+    }
+    if isOnly(x, .strongMultiply) { return (.strongAdd, SIMD4(p[0], p[1], y, -1), [x]) }
+    if isOnly(y, .strongMultiply) { return (.strongAdd, SIMD4(q[0], q[1], x, -1), [y]) }
+    if isOnly(x, .multiply) { return (.mulAdd, SIMD4(p[0], p[1], y, -1), [x]) }
+    if isOnly(y, .multiply) { return (.mulAdd, SIMD4(q[0], q[1], x, -1), [y]) }
+    return nil
+  }
+}

@@ -1,0 +1,83 @@
+/// What is computed in which order, and until when each node is needed: all that is known before the
+/// number of lanes.
+struct Schedule: Sendable {
+  /// A node, or the first of the results that are computed together.
+  struct Step: Sendable {
+    let node: Int32
+    /// Which of the results are needed.
+    let members: UInt8
+  }
+
+  /// A plane of a result of the program.
+  struct Output: Sendable {
+    let node: Int32
+    /// Twice the index of the result, and 1 more for an imaginary part.
+    let plane: Int
+    let count: Int32
+  }
+
+  let graph: PlaneGraph
+  let outputs: [Output]
+  private(set) var steps: [Step] = []
+  /// The last step that reads a node; `Int32.max` for outputs, -1 for a node that is not needed.
+  private(set) var lastUse: [Int32]
+  /// The constants and arrays that are needed.
+  private(set) var constants: [Int32] = []
+  /// The largest number of elements of a node.
+  private(set) var largest = 1
+  /// Numbers in all nodes together.
+  private(set) var numbers = 0
+  /// Whether there is nothing but numbers: no arrays.
+  var isScalar: Bool { largest == 1 }
+  /// Numbers that one evaluation reads and writes, roughly.
+  private(set) var work = 0
+
+  init(_ graph: PlaneGraph, results: [Lowering.Value]) {
+    self.graph = graph
+    var planes: [Output] = []
+    for (index, value) in results.enumerated() {
+      let count = Int32(clamping: value.count)
+      planes.append(Output(node: value.re, plane: 2 * index, count: count))
+      if value.isComplex {
+        planes.append(Output(node: value.im, plane: 2 * index + 1, count: count))
+      }
+    }
+    self.outputs = planes
+    let outputs = planes.map(\.node)
+    var needed = graph.needed(by: outputs)
+    graph.fuse(&needed, outputs: outputs)
+    lastUse = [Int32](repeating: -1, count: graph.nodes.count)
+    var isDone = [Bool](repeating: false, count: graph.nodes.count)
+    for index in graph.nodes.indices where needed[index] {
+      let node = graph.nodes[index]
+      largest = max(largest, Int(node.count))
+      numbers += Int(node.count) + 8
+      if node.op == .constant || node.op == .constantArray {
+        constants.append(Int32(index))
+        continue
+      }
+      let first = index - Int(node.member)
+      if isDone[first] { continue }
+      isDone[first] = true
+      var members: UInt8 = 0
+      for other in graph.group(Int32(first)) where needed[Int(other)] {
+        members |= 1 << UInt8(Int(other) - first)
+      }
+      let step = Int32(steps.count)
+      steps.append(Step(node: Int32(first), members: members))
+      graph.forEachOperand(node) { lastUse[Int($0)] = step }
+      work += Int(node.count)
+      if node.op == .contract {
+        let numbers = graph.details[Int(node.payload)].numbers
+        work += Int(numbers[0]) * Int(numbers[1]) * Int(numbers[2]) * Int(numbers[3]) / 4
+      }
+    }
+    for output in outputs { lastUse[Int(output)] = .max }
+  }
+
+  /// Bytes of the schedule and its graph.
+  var byteCount: Int {
+    graph.nodes.count * 36 + steps.count * 8 + graph.arrays.reduce(0) { $0 + $1.count * 8 }
+      + graph.details.reduce(0) { $0 + $1.table.count * 4 + 64 }
+  }
+}
