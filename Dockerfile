@@ -4,7 +4,7 @@ ARG RUN_BASE=debian:bookworm-slim
 
 FROM ${BUILD_BASE} AS build
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libgfortran-12-dev libkissfft-dev libopenblas-pthread-dev \
+ && apt-get install -y --no-install-recommends libgfortran-12-dev libkissfft-dev libopenblas-pthread-dev zlib1g-dev \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .

@@ -79,11 +79,18 @@ let package = Package(
         "Programs", "Tensors",
       ]),
 
+    // MARK: What operators want around the service.
+    .target(
+      name: "CZlib", cSettings: cSettings, linkerSettings: [.linkedLibrary(":libz.a")]),
+    target(
+      "Operations",
+      ["CZlib", "GradientAPI", "HTTPCore", "JSON", .product(name: "Logging", package: "swift-log")]),
+
     // MARK: The command.
     .executableTarget(
       name: "wirtinger",
       dependencies: [
-        "GradientAPI", "HTTPServer", "HTTPCore", "FunctionSpecs", "JSON",
+        "GradientAPI", "HTTPServer", "HTTPCore", "FunctionSpecs", "JSON", "Operations",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -109,6 +116,7 @@ let package = Package(
     tests("HTTPCore", resources: [.copy("Cases")]),
     tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),
+    tests("Operations", ["GradientAPI", "HTTPCore"]),
     .systemLibrary(
       name: "CCurl", path: "Tests/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),

@@ -6,7 +6,10 @@ struct Budget: Sendable {
   let cancellation: Cancellation?
 
   init(_ settings: ServiceSettings, _ cancellation: Cancellation?) {
-    self.init(time: settings.workTime, cancellation)
+    let time = settings.workTime
+    let limit = ContinuousClock.now + time
+    deadline = settings.deadline.map { min($0, limit) } ?? limit
+    self.cancellation = cancellation
   }
 
   /// - Parameter time: what is left of the time for the request.

@@ -6,11 +6,20 @@ import Synchronization
 public final class GradientService: HTTPService {
   private let settings: ServiceSettings
   private let cache: ProgramCache
-  private let ids = RequestIDs()
+  let ids = RequestIDs()
+  private let metrics: @Sendable () -> String
+  /// What the service has computed since it started.
+  public let counters = ServiceCounters()
 
   /// A service with an empty cache.
-  public init(_ settings: ServiceSettings = ServiceSettings()) {
+  ///
+  /// - Parameter metrics: makes the content of `/metrics`, in Prometheus' text format.
+  public init(
+    _ settings: ServiceSettings = ServiceSettings(),
+    metrics: @escaping @Sendable () -> String = { "" }
+  ) {
     self.settings = settings
+    self.metrics = metrics
     cache = ProgramCache(bytes: settings.cacheBytes)
   }
 
@@ -25,13 +34,16 @@ public final class GradientService: HTTPService {
       guard let route = Route(request.path) else { throw notFound(request) }
       if request.method == .options { return .now(options(route.allowed, id)) }
       guard route.takes(request.method) else { throw wrongMethod(request, route) }
+      if case .metrics = route { return .now(finish(metricsPage, id)) }
       let format = try Negotiation.format(request, streams: route.streams)
       switch route {
+      case .metrics: return .now(finish(metricsPage, id))
       case .health: return .now(finish(json { $0.text("status", "ok") }, id))
       case .problem(let type): return .now(finish(page(type), id))
       case .endpoint(let endpoint):
         try Negotiation.checkContentType(request)
-        return try evaluate(endpoint, request.content, format, id)
+        let settings = try Deadline.apply(request, to: settings)
+        return try evaluate(endpoint, request.content, format, id, settings)
       }
     } catch {
       return .now(finish(error, id))
@@ -70,16 +82,17 @@ public final class GradientService: HTTPService {
 extension GradientService {
   /// Small requests whose program is known are answered at once, everything else by a worker.
   private func evaluate(
-    _ endpoint: Endpoint, _ content: [UInt8], _ format: AnswerFormat, _ id: String
+    _ endpoint: Endpoint, _ content: [UInt8], _ format: AnswerFormat, _ id: String,
+    _ settings: ServiceSettings
   ) throws -> HTTPAnswer {
     let timing = Timing()
     if content.count > settings.contentOnLoop {
       let content = Handover(content)
       return .later { cancellation in
         self.finish(id) {
-          let evaluation = try Evaluation(endpoint, content.take(), self.settings, timing)
+          let evaluation = try Evaluation(endpoint, content.take(), settings, timing)
           let function = self.cache.find(evaluation.key)
-          return try self.run(Handover(evaluation), function, format, id, cancellation)
+          return try self.run(Handover(evaluation), function, format, id, settings, cancellation)
         }
       }
     }
@@ -91,18 +104,19 @@ extension GradientService {
           && $0.work * evaluation.request.points.count <= settings.workOnLoop
       } ?? (evaluation.key.function.count <= settings.functionOnLoop)
     let handover = Handover(evaluation)
-    if isSmall { return .now(try run(handover, function, format, id, nil)) }
+    if isSmall { return .now(try run(handover, function, format, id, settings, nil)) }
     return .later { cancellation in
-      self.finish(id) { try self.run(handover, function, format, id, cancellation) }
+      self.finish(id) { try self.run(handover, function, format, id, settings, cancellation) }
     }
   }
 
   private func run(
     _ handover: Handover<Evaluation>, _ known: CompiledFunction?, _ format: AnswerFormat,
-    _ id: String, _ cancellation: Cancellation?
+    _ id: String, _ settings: ServiceSettings, _ cancellation: Cancellation?
   ) throws -> HTTPResponse {
     var evaluation = handover.take()
     evaluation.timing.isCacheHit = known != nil
+    counters.countLookup(isHit: known != nil)
     let function: CompiledFunction
     if let known {
       function = known
@@ -116,6 +130,7 @@ extension GradientService {
     }
     let batch = try evaluation.batch(function, settings)
     evaluation.timing.end("compile")
+    counters.begin(points: evaluation.request.points.count, function)
     var response = HTTPResponse(
       status: 200, fields: [("Content-Type", format.mediaType), ("X-Request-Id", id)])
     switch format {
@@ -129,6 +144,7 @@ extension GradientService {
       }
     }
     evaluation.timing.end("evaluate")
+    counters.end(evaluation.timing.last)
     response.fields.append(("Server-Timing", evaluation.timing.field))
     return response
   }
@@ -172,6 +188,15 @@ extension GradientService {
     Problem(.notImplemented, "the method '\(name.prefix(40))' is not known to this server")
   }
 
+  private var metricsPage: HTTPResponse {
+    HTTPResponse(
+      status: 200, fields: [("Content-Type", "text/plain; version=0.0.4; charset=utf-8")],
+      content: Array(metrics().utf8))
+  }
+
+  /// The template of a path, as metrics and logs name it; nil where there is nothing.
+  public static func routeTemplate(_ path: String) -> String? { Route(path)?.template }
+
   private func options(_ allowed: String, _ id: String) -> HTTPResponse {
     finish(HTTPResponse(status: 204, fields: [("Allow", allowed)]), id)
   }
@@ -205,11 +230,14 @@ extension GradientService {
 
   private func finish(_ error: any Error, _ id: String) -> HTTPResponse {
     // Every failure of a lower layer has been made a problem where its place was known.
+    if let problem = error as? Problem, problem.type == .overloaded {
+      counters.overruns.add(1, ordering: .relaxed)
+    }
     let problem = error as? Problem ?? Problem(.internalError, "the request could not be answered")
     return finish(problem.response, id)
   }
 
-  private func finish(_ response: HTTPResponse, _ id: String) -> HTTPResponse {
+  func finish(_ response: HTTPResponse, _ id: String) -> HTTPResponse {
     var response = response
     response.fields.append(("X-Request-Id", id))
     return response

@@ -6,9 +6,7 @@ enum Negotiation {
   /// the content begins like it: the most common slip at a terminal must not cost anybody a minute.
   static func checkContentType(_ request: HTTPRequest) throws {
     if let coding = request.fields.first("content-encoding"), coding.lowercased() != "identity" {
-      throw Problem(
-        .unsupportedMediaType,
-        "the content coding '\(coding.prefix(40))' is not known; send it as it is")
+      throw ServiceRefusal.unknownCoding(coding).problem
     }
     let field = request.fields.first("content-type")?.lowercased()
     let type = field?.prefix { $0 != ";" && $0 != " " }

@@ -5,6 +5,7 @@ import HTTPCore
 enum Route {
   case endpoint(Endpoint)
   case health
+  case metrics
   case problem(ProblemType)
 
   /// The route of a path; nil when there is none.
@@ -13,6 +14,8 @@ enum Route {
       self = .endpoint(endpoint)
     } else if path == "/healthz" {
       self = .health
+    } else if path == "/metrics" {
+      self = .metrics
     } else if path.hasPrefix("/problems/"),
       let type = ProblemType(rawValue: String(path.dropFirst("/problems/".count)))
     {
@@ -25,11 +28,21 @@ enum Route {
   private static let endpoints = Dictionary(
     uniqueKeysWithValues: Endpoint.allCases.map { ($0.path, $0) })
 
+  /// The path with a name in the place of what varies.
+  var template: String {
+    switch self {
+    case .endpoint(let endpoint): endpoint.path
+    case .health: "/healthz"
+    case .metrics: "/metrics"
+    case .problem: "/problems/{type}"
+    }
+  }
+
   /// The methods of the path, for the field Allow.
   var allowed: String {
     switch self {
     case .endpoint: "POST, OPTIONS"
-    case .health, .problem: "GET, HEAD, OPTIONS"
+    case .health, .metrics, .problem: "GET, HEAD, OPTIONS"
     }
   }
 
@@ -37,19 +50,19 @@ enum Route {
   var streams: Bool {
     switch self {
     case .endpoint: true
-    case .health, .problem: false
+    case .health, .metrics, .problem: false
     }
   }
 
   func takes(_ method: HTTPMethod) -> Bool {
     switch self {
     case .endpoint: method == .post
-    case .health, .problem: method == .get || method == .head
+    case .health, .metrics, .problem: method == .get || method == .head
     }
   }
 
   /// The known path that is nearest to one that is not.
   static func nearest(to path: String) -> String? {
-    nearestName(to: path, among: ["/healthz"] + Endpoint.allCases.map(\.path))
+    nearestName(to: path, among: ["/healthz", "/metrics"] + Endpoint.allCases.map(\.path))
   }
 }

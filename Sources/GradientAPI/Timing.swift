@@ -1,6 +1,6 @@
 /// How long the parts of an answer took, for the field Server-Timing.
 struct Timing: Sendable {
-  private var last = ContinuousClock.now
+  private var start = ContinuousClock.now
   private var parts: [(name: StaticString, duration: Duration)] = []
   var isCacheHit: Bool?
 
@@ -9,9 +9,12 @@ struct Timing: Sendable {
   /// Ends a part.
   mutating func end(_ name: StaticString) {
     let now = ContinuousClock.now
-    parts.append((name, now - last))
-    last = now
+    parts.append((name, now - start))
+    start = now
   }
+
+  /// How long the part took that ended last.
+  var last: Duration { parts.last?.duration ?? .zero }
 
   /// The value of the field (W3C Server Timing), durations in milliseconds.
   var field: String {

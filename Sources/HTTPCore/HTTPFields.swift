@@ -24,6 +24,8 @@ public struct HTTPFields: Sendable {
     lines.filter { isNamed($0, name) }.map { text($0.value) }
   }
 
+  mutating func remove(_ name: StaticString) { lines = lines.filter { !isNamed($0, name) } }
+
   func has(_ name: StaticString) -> Bool { lines.contains { isNamed($0, name) } }
 
   /// The number of lines of this name.

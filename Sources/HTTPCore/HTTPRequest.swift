@@ -7,7 +7,7 @@ public struct HTTPRequest: Sendable {
   /// What follows the question mark of the request-target.
   public let query: String?
   /// The header fields.
-  public let fields: HTTPFields
+  public private(set) var fields: HTTPFields
   /// The content, without its framing.
   public internal(set) var content: [UInt8]
 
@@ -26,6 +26,12 @@ public struct HTTPRequest: Sendable {
         HTTPFields.Line(name: start..<middle, value: middle..<table.bytes.count))
     }
     self.init(method: method, path: path, query: query, table: table, content: content)
+  }
+
+  /// Puts what a content coding held in the place of the content; the field that names the coding goes.
+  public mutating func replaceCodedContent(_ content: [UInt8]) {
+    self.content = content
+    fields.remove("content-encoding")
   }
 
   init(method: HTTPMethod, path: String, query: String?, table: HTTPFields, content: [UInt8]) {

@@ -2,8 +2,10 @@ import ArgumentParser
 import Dispatch
 import Glibc
 import GradientAPI
+import HTTPCore
 import HTTPServer
 import Logging
+import Operations
 
 /// Runs the service until it is told to end.
 struct Serve: ParsableCommand {
@@ -13,23 +15,35 @@ struct Serve: ParsableCommand {
       Every option can be given as an environment variable too: --drain-seconds is \
       WIRTINGER_DRAIN_SECONDS. An option on the command line wins.
 
-      SIGTERM or SIGINT ends the service after the requests in work; a second SIGINT at once.
+      SIGHUP reads the file of tokens again. SIGTERM or SIGINT ends the service after the requests in work; a second SIGINT at once.
       """)
 
   @OptionGroup var settings: ServeOptions
+  @OptionGroup var operations: OperationsOptions
 
   func run() throws {
-    let (configuration, service, level) = try settings.resolve()
-    LoggingSystem.bootstrap(StreamLogHandler.standardError)
+    let (configuration, serviceSettings, level) = try settings.resolve()
+    try operations.bootstrapLogging()
     var logger = Logger(label: "wirtinger")
     logger.logLevel = level
-    let signals = SignalWaiter()
+    let operated = try operations.resolve(contentLimit: configuration.limits.content, level)
+    let service = OperatedService(operated, serviceSettings)
+    let signals = SignalWaiter { [logger] in
+      guard let tokens = operated.tokens else { return }
+      do throws(Tokens.Fault) {
+        try tokens.reload()
+        logger.info("tokens read again")
+      } catch {
+        logger.error("the tokens of before stay", metadata: ["reason": "\(error.description)"])
+      }
+    }
     let server: Server
     do {
-      server = try Server(configuration, service: GradientService(service), logger: logger)
+      server = try Server(configuration, service: service.service, logger: logger)
     } catch {
       throw ValidationError(error.description)
     }
+    service.metrics.register(serverMetrics(server.counters))
     // One line, which whoever started the process can wait for; flushed, as it may go into a pipe.
     print("listening on http://\(server.address)")
     fflush(nil)
@@ -39,20 +53,21 @@ struct Serve: ParsableCommand {
   }
 }
 
-/// Waits for SIGTERM or SIGINT.
+/// Waits for SIGTERM or SIGINT, and does what SIGHUP asks for.
 final class SignalWaiter {
   private let semaphore = DispatchSemaphore(value: 0)
   private let sources: [any DispatchSourceSignal]
 
-  init() {
+  init(hangUp: @escaping @Sendable () -> Void) {
     let queue = DispatchQueue(label: "wirtinger.signals")
     // Dispatch sees a signal beside its usual effect, which must therefore be none.
-    for number in [SIGTERM, SIGINT, SIGPIPE] { signal(number, SIG_IGN) }
+    for number in [SIGTERM, SIGINT, SIGPIPE, SIGHUP] { signal(number, SIG_IGN) }
     let semaphore = semaphore
     let interrupts = Interrupts()
-    sources = [SIGTERM, SIGINT].map { number in
+    sources = [SIGTERM, SIGINT, SIGHUP].map { number in
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
+        if number == SIGHUP { return hangUp() }
         if number == SIGINT, interrupts.count() > 1 { _exit(130) }
         semaphore.signal()
       }

@@ -51,6 +51,13 @@ struct ServeOptions: ParsableArguments {
   var blockNumbers: Int?
   @Option(help: "Threads that evaluate one batch (default: the number of cores).")
   var evaluationThreads: Int?
+  @Option(help: "Elements of all values of a function at one point (default: 33554432).")
+  var maxElements: Int?
+  @Option(
+    help: "Estimated floating-point operations of matrix functions (default: 20000000000).")
+  var maxMatrixWork: Int?
+  @Option(help: "Seconds for the evaluation of a request (default: 30).")
+  var workSeconds: Int?
   @Option(help: "Bytes for compiled functions (default: 67108864).")
   var cacheBytes: Int?
   @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
@@ -84,6 +91,9 @@ struct ServeOptions: ParsableArguments {
     try set(&service.maximumAnswer, maxAnswerNumbers, "MAX_ANSWER_NUMBERS", 1...(1 << 32))
     try set(&service.blockNumbers, blockNumbers, "BLOCK_NUMBERS", 1...(1 << 28))
     try set(&service.evaluationThreads, evaluationThreads, "EVALUATION_THREADS", 1...1024)
+    try set(&service.formula.maximumElements, maxElements, "MAX_ELEMENTS", 1...(1 << 40))
+    try set(&service.formula.maximumMatrixWork, maxMatrixWork, "MAX_MATRIX_WORK", 1...(1 << 60))
+    try set(&service.workTime, workSeconds, "WORK_SECONDS")
     try set(&service.cacheBytes, cacheBytes, "CACHE_BYTES", 0...(1 << 40))
     let name = logLevel ?? environment("LOG_LEVEL") ?? "info"
     guard let level = Logger.Level(rawValue: name) else {

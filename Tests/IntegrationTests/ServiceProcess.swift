@@ -12,12 +12,15 @@ final class ServiceProcess {
   }
 
   /// Starts the executable that was built beside the tests and waits for its address.
-  init(_ arguments: [String] = []) throws {
+  ///
+  /// - Parameter errors: gets what the process prints to standard error.
+  init(_ arguments: [String] = [], errors: Pipe? = nil) throws {
     process = Process()
     process.executableURL = try Self.executable()
     process.arguments = ["serve", "--host", "127.0.0.1", "--port", "0"] + arguments
     let output = Pipe()
     process.standardOutput = output
+    if let errors { process.standardError = errors }
     try process.run()
     var text = ""
     while !text.contains("\n") {
@@ -49,6 +52,9 @@ final class ServiceProcess {
     process.waitUntilExit()
     return process.terminationStatus
   }
+
+  /// Sends a signal.
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
   /// Whether the process still runs.
   var isRunning: Bool { process.isRunning }

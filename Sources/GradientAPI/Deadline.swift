@@ -1,0 +1,23 @@
+import HTTPCore
+
+/// How much time a client gives a request: the field `X-Request-Timeout-Ms`, milliseconds from when the
+/// request has come.
+///
+/// RFC 7240 has `Prefer: wait=` for this, in whole seconds, which is longer than most answers take.
+enum Deadline {
+  /// The settings for a request: the time for its work is the client's if that is the shorter one.
+  static func apply(
+    _ request: HTTPRequest, to settings: ServiceSettings
+  ) throws -> ServiceSettings {
+    guard let text = request.fields.first("x-request-timeout-ms") else { return settings }
+    guard let milliseconds = Int(text), milliseconds >= 1, text.utf8.count <= 12 else {
+      throw Problem(
+        .wrongValue,
+        "the field X-Request-Timeout-Ms is a whole number of milliseconds from 1 on")
+    }
+    var settings = settings
+    settings.workTime = min(settings.workTime, .milliseconds(milliseconds))
+    settings.deadline = .now + .milliseconds(milliseconds)
+    return settings
+  }
+}

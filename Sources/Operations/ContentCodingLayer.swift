@@ -1,0 +1,105 @@
+public import GradientAPI
+public import HTTPCore
+
+/// Decodes contents and encodes answers with gzip.
+public struct ContentCodingLayer: ServiceLayer {
+  /// Which contents are coded and how.
+  public struct Settings: Sendable {
+    /// Bytes of an answer from which on it is encoded. 1 KiB: below it the packets saved are none.
+    public var smallest = 1 << 10
+    /// From 1 (fast) to 9 (small). 1: see the README.
+    public var level = 1
+    /// Bytes of decoded content; more is 413. The same limit as for content that is not encoded.
+    public var content = 64 << 20
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// The service inside.
+  public let inner: any HTTPService
+  private let settings: Settings
+  private let refuse: @Sendable (ServiceRefusal, HTTPRequest) -> HTTPResponse
+
+  /// A layer around a service.
+  ///
+  /// - Parameter refuse: makes the answer to a request whose content cannot be decoded.
+  public init(
+    _ inner: any HTTPService, _ settings: Settings,
+    refuse: @escaping @Sendable (ServiceRefusal, HTTPRequest) -> HTTPResponse
+  ) {
+    self.inner = inner
+    self.settings = settings
+    self.refuse = refuse
+  }
+
+  /// The service's answer, decoded before and encoded after.
+  public func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let answer = decoded(request)
+    guard CodingPreference.takesGzip(request) else {
+      return answer.map { isEncodable($0) ? varied($0) : $0 }
+    }
+    if case .now(let response) = answer {
+      if !isEncodable(response) { return answer }
+      // Encoding takes longer than a loop may wait, but for the smallest.
+      if response.content.count > 16 << 10 { return .later { _ in encoded(response) } }
+    }
+    return answer.map { isEncodable($0) ? encoded($0) : $0 }
+  }
+
+  private func decoded(_ request: HTTPRequest) -> HTTPAnswer {
+    guard let coding = request.fields.first("content-encoding")?.lowercased(),
+      coding != "identity", !coding.isEmpty
+    else { return inner.answer(request) }
+    guard coding == "gzip" || coding == "x-gzip" else {
+      return .now(refuse(.unknownCoding(coding), request))
+    }
+    return .later { cancellation in
+      do throws(GzipCoder.Fault) {
+        guard let decoder = GzipCoder.decoder() else { return inner.answerToOverload() }
+        var plain = request
+        plain.replaceCodedContent(try decoder.decode(request.content, limit: settings.content))
+        switch inner.answer(plain) {
+        case .now(let response): return response
+        case .later(let work): return work(cancellation)
+        }
+      } catch {
+        return refuse(error == .tooLarge ? .contentTooLarge : .malformedCoding, request)
+      }
+    }
+  }
+
+  private func isEncodable(_ response: HTTPResponse) -> Bool {
+    (response.rest != nil || response.content.count >= settings.smallest)
+      && response.first("Content-Encoding") == nil
+  }
+
+  /// RFC 9110 section 12.5.5: a cache must know that the answer depends on the field.
+  private func varied(_ response: HTTPResponse) -> HTTPResponse {
+    var response = response
+    response.fields.append(("Vary", "Accept-Encoding"))
+    return response
+  }
+
+  private func encoded(_ response: HTTPResponse) -> HTTPResponse {
+    guard let encoder = GzipCoder.encoder(level: settings.level) else { return varied(response) }
+    var response = varied(response)
+    response.fields.append(("Content-Encoding", "gzip"))
+    response.content = encoder.encode(response.content, isLast: response.rest == nil)
+    response.rest = response.rest.map { EncodedSource(inner: $0, encoder: encoder) }
+    return response
+  }
+}
+
+/// Content that is made and encoded piece by piece.
+private struct EncodedSource: HTTPContentSource {
+  let inner: any HTTPContentSource
+  let encoder: GzipCoder
+
+  func next(_ cancellation: Cancellation) -> HTTPPiece {
+    switch inner.next(cancellation) {
+    case .more(let bytes): .more(encoder.encode(bytes, isLast: false))
+    case .last(let bytes): .last(encoder.encode(bytes, isLast: true))
+    }
+  }
+}

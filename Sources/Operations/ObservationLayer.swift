@@ -1,0 +1,134 @@
+import Glibc
+public import HTTPCore
+public import Logging
+
+/// Counts and logs requests, and serves `/metrics`.
+public struct ObservationLayer: ServiceLayer {
+  /// The service inside.
+  public let inner: any HTTPService
+  private let route: @Sendable (String) -> String?
+  private let accessLog: Logger?
+  private let metrics: Metrics
+
+  /// A layer around a service.
+  ///
+  /// - Parameters:
+  ///   - inner: the service.
+  ///   - metrics: where requests are counted.
+  ///   - route: the template of a path; nil for one that is none of the service's.
+  ///   - accessLog: gets a line for each request; nil for none.
+  public init(
+    _ inner: any HTTPService, _ metrics: Metrics, route: @escaping @Sendable (String) -> String?,
+    accessLog: Logger?
+  ) {
+    self.inner = inner
+    self.metrics = metrics
+    self.route = route
+    self.accessLog = accessLog
+  }
+
+  /// The service's answer, counted.
+  public func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let record = Record(request, route(request.path) ?? "_OTHER", self)
+    metrics.requests.begin()
+    switch inner.answer(request) {
+    case .now(let response): return .now(record.observe(response))
+    case .later(let work): return .later { record.observe(work($0)) }
+    }
+  }
+
+  /// The service's answer to a message that is no request, counted.
+  public func answer(_ rejection: HTTPRejection) -> HTTPResponse {
+    note(inner.answer(rejection), path: "")
+  }
+
+  /// The service's answer to what there is no room for, counted.
+  public func answerToOverload() -> HTTPResponse { note(inner.answerToOverload(), path: "") }
+
+  private func note(_ response: HTTPResponse, path: String) -> HTTPResponse {
+    metrics.requests.begin()
+    end(
+      Exchange(
+        route: "_OTHER", method: "_OTHER", status: response.status, seconds: 0, received: 0,
+        sent: response.content.count, path: path, requestID: response.first("X-Request-Id") ?? ""))
+    return response
+  }
+
+  fileprivate func end(_ exchange: Exchange) {
+    metrics.requests.end(exchange)
+    accessLog?.info(
+      "request",
+      metadata: [
+        "request_id": "\(exchange.requestID)", "method": "\(exchange.method)",
+        "route": "\(exchange.route)", "path": "\(exchange.path.prefix(256))",
+        "status": "\(exchange.status)", "bytes_in": "\(exchange.received)",
+        "bytes_out": "\(exchange.sent)", "duration_ms": "\(exchange.seconds * 1000)",
+      ])
+  }
+}
+
+/// A request whose answer is awaited.
+private struct Record: Sendable {
+  let route: String
+  let method: String
+  let path: String
+  let received: Int
+  let start = ContinuousClock.now
+  let layer: ObservationLayer
+
+  init(_ request: HTTPRequest, _ route: String, _ layer: ObservationLayer) {
+    self.route = route
+    self.layer = layer
+    path = request.path
+    received = request.content.count
+    if case .other = request.method { method = "_OTHER" } else { method = request.method.name }
+  }
+
+  func observe(_ response: HTTPResponse) -> HTTPResponse {
+    guard let rest = response.rest else {
+      end(response.status, response.content.count, response.first("X-Request-Id"))
+      return response
+    }
+    var response = response
+    response.rest = ObservedSource(rest, self, response)
+    return response
+  }
+
+  func end(_ status: Int, _ sent: Int, _ requestID: String?) {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    layer.end(
+      Exchange(
+        route: route, method: method, status: status,
+        seconds: Double(seconds) + Double(attoseconds) * 1e-18, received: received, sent: sent,
+        path: path, requestID: requestID ?? ""))
+  }
+}
+
+/// Content that is made piece by piece; the exchange ends with the last one, or when the client goes away.
+///
+/// `@unchecked Sendable`: pieces are asked for one after the other, and the object ends after the last.
+private final class ObservedSource: HTTPContentSource, @unchecked Sendable {
+  private let inner: any HTTPContentSource
+  private let record: Record
+  private let status: Int
+  private let requestID: String?
+  private var sent: Int
+
+  init(_ inner: any HTTPContentSource, _ record: Record, _ response: HTTPResponse) {
+    self.inner = inner
+    self.record = record
+    status = response.status
+    requestID = response.first("X-Request-Id")
+    sent = response.content.count
+  }
+
+  func next(_ cancellation: Cancellation) -> HTTPPiece {
+    let piece = inner.next(cancellation)
+    switch piece {
+    case .more(let bytes), .last(let bytes): sent += bytes.count
+    }
+    return piece
+  }
+
+  deinit { record.end(status, sent, requestID) }
+}

@@ -1,0 +1,96 @@
+import HTTPCore
+import Synchronization
+
+/// Requests by route, method and status, with how long they took.
+final class RequestMetrics: Sendable {
+  /// Upper bounds of the histogram, in seconds: from what a small gradient takes to the limit of work.
+  static let bounds = [
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+    30,
+  ]
+
+  private struct Key: Hashable {
+    let route: String
+    let method: String
+    let status: Int
+  }
+
+  private struct Series {
+    var buckets = [Int](repeating: 0, count: bounds.count)
+    var count = 0
+    var seconds = 0.0
+    var received = 0
+    var sent = 0
+  }
+
+  private let series = Mutex<[Key: Series]>([:])
+  private let running = Atomic<Int>(0)
+
+  func begin() { running.add(1, ordering: .relaxed) }
+
+  func end(_ exchange: Exchange) {
+    running.subtract(1, ordering: .relaxed)
+    let key = Key(route: exchange.route, method: exchange.method, status: exchange.status)
+    let seconds = exchange.seconds
+    let bucket = Self.bounds.firstIndex { seconds <= $0 }
+    series.withLock { table in
+      let index = table.index(forKey: key)
+      func add(_ series: inout Series) {
+        if let bucket { series.buckets[bucket] += 1 }
+        series.count += 1
+        series.seconds += seconds
+        series.received += exchange.received
+        series.sent += exchange.sent
+      }
+      if let index { add(&table.values[index]) } else { add(&table[key, default: Series()]) }
+    }
+  }
+
+  func write(to text: inout PrometheusText) {
+    let table = series.withLock { $0 }.sorted {
+      ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status)
+    }
+    func each(_ name: String, _ help: String, _ value: (Series) -> Int) {
+      text.metric(name, .counter, help)
+      for (key, series) in table {
+        text.sample(
+          name, ["route": key.route, "method": key.method, "status": String(key.status)],
+          Double(value(series)))
+      }
+    }
+    each("wirtinger_requests_total", "Requests answered.") { $0.count }
+    each("wirtinger_request_content_bytes_total", "Bytes of requests' content.") { $0.received }
+    each("wirtinger_response_content_bytes_total", "Bytes of answers' content.") { $0.sent }
+    text.single(
+      "wirtinger_requests_in_flight", .gauge, "Requests being answered.",
+      Double(running.load(ordering: .relaxed)))
+    writeDurations(table.map { ($0.key, $0.value) }, to: &text)
+  }
+
+  /// By route alone: a histogram for each status would be many series that say little.
+  private func writeDurations(_ table: [(Key, Series)], to text: inout PrometheusText) {
+    let name = "wirtinger_request_duration_seconds"
+    text.metric(name, .histogram, "Time from a request's last byte to its answer.")
+    var byRoute: [(route: String, series: Series)] = []
+    for (key, series) in table {
+      if byRoute.last?.route != key.route { byRoute.append((key.route, Series())) }
+      let last = byRoute.count - 1
+      byRoute[last].series.count += series.count
+      byRoute[last].series.seconds += series.seconds
+      for index in series.buckets.indices {
+        byRoute[last].series.buckets[index] += series.buckets[index]
+      }
+    }
+    for (route, series) in byRoute {
+      var below = 0
+      for (bound, count) in zip(Self.bounds, series.buckets) {
+        below += count
+        text.sample(
+          name + "_bucket", ["route": route, "le": PrometheusText.number(bound)], Double(below))
+      }
+      text.sample(name + "_bucket", ["route": route, "le": "+Inf"], Double(series.count))
+      text.sample(name + "_sum", ["route": route], series.seconds)
+      text.sample(name + "_count", ["route": route], Double(series.count))
+    }
+  }
+}

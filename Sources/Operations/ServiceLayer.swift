@@ -1,0 +1,25 @@
+public import HTTPCore
+
+/// A service around another one.
+public protocol ServiceLayer: HTTPService {
+  /// The service inside.
+  var inner: any HTTPService { get }
+}
+
+extension ServiceLayer {
+  /// As the service inside has it.
+  public func answer(_ rejection: HTTPRejection) -> HTTPResponse { inner.answer(rejection) }
+
+  /// As the service inside has it.
+  public func answerToOverload() -> HTTPResponse { inner.answerToOverload() }
+}
+
+extension HTTPAnswer {
+  /// The answer with its response changed, now or when there is one.
+  func map(_ change: @escaping @Sendable (HTTPResponse) -> HTTPResponse) -> HTTPAnswer {
+    switch self {
+    case .now(let response): .now(change(response))
+    case .later(let work): .later { change(work($0)) }
+    }
+  }
+}
