@@ -96,6 +96,15 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
+    // MARK: Figures, for whoever wants to see them; nothing depends on it. Peers: programs of others.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "Differentiation", "Evaluation", "FunctionSpecs", "Optimization", "Programs", "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["README.md", "Peers"], swiftSettings: swiftSettings),
+
     // MARK: Tests. Support holds the seeded generator, the domains and the checkers.
     .target(
       name: "Support", dependencies: ["Differentiation", "JSON", "Programs", "Tensors"],

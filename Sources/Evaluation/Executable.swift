@@ -13,6 +13,7 @@ public final class Executable: Sendable {
   private let set: InstructionSet
   private let codes = Mutex<[Int: Code]>([:])
   let direct: Code?
+  let plan: PointPlan
 
   /// Compiles a program.
   ///
@@ -30,6 +31,7 @@ public final class Executable: Sendable {
     let isSmall = schedule.numbers < 1 << 29
     self.schedule = isSmall ? schedule : nil
     direct = isSmall ? Self.code(schedule, program, lanes: 0, set) : nil
+    plan = PointPlan(program, direct)
   }
 
   private static func code(
