@@ -64,6 +64,7 @@ let package = Package(
     .target(name: "CNumbers", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     target("JSON", ["CNumbers"]),
     target("FunctionSpecs", ["JSON", "Programs", "Tensors"]),
+    target("PointFiles", ["JSON", "Tensors"]),
 
     // MARK: Protocol and network. HTTPCore does no I/O; HTTPServer knows nothing of gradients.
     target("HTTPCore"),
@@ -76,7 +77,7 @@ let package = Package(
       "GradientAPI",
       [
         "Differentiation", "Evaluation", "FunctionSpecs", "HTTPCore", "JSON", "Optimization",
-        "Programs", "Tensors",
+        "PointFiles", "Programs", "Tensors",
       ]),
 
     // MARK: What operators want around the service.
@@ -91,6 +92,7 @@ let package = Package(
       name: "wirtinger",
       dependencies: [
         "GradientAPI", "HTTPServer", "HTTPCore", "FunctionSpecs", "JSON", "Operations",
+        "PointFiles", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -122,6 +124,7 @@ let package = Package(
       ["CKernels", "Differentiation", "FunctionSpecs", "Optimization", "Programs", "Tensors"]),
     tests("JSON", resources: [.copy("Fixtures")]),
     tests("FunctionSpecs", ["JSON", "Programs", "Tensors"], resources: [.copy("Fixtures")]),
+    tests("PointFiles", ["Tensors"]),
     tests("HTTPCore", resources: [.copy("Cases")]),
     tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),

@@ -1,8 +1,9 @@
 import JSON
+import PointFiles
 import Tensors
 
 /// A part of an answer; in the answer to a block of points every tensor has the points along its first axis.
-indirect enum AnswerValue {
+enum AnswerValue: Sendable {
   case tensor(Tensor)
   case object([(key: String, value: AnswerValue)])
   case list([AnswerValue])
@@ -65,6 +66,24 @@ indirect enum AnswerValue {
     case .points(let items):
       for (index, item) in items.enumerated() where !item.isFinite { marks[index] = true }
     case .text, .boolean, .number, .integer: break
+    }
+  }
+}
+
+extension AnswerValue {
+  /// The tensors in it, named by their paths; nil when something else is in it.
+  func columns(_ name: String) -> [NamedColumn]? {
+    switch self {
+    case .tensor(let tensor): return [NamedColumn(name: name, tensor: tensor)]
+    case .object(let members):
+      var columns: [NamedColumn] = []
+      for member in members {
+        let path = name.isEmpty ? member.key : name + "." + member.key
+        guard let part = member.value.columns(path) else { return nil }
+        columns += part
+      }
+      return columns
+    case .list, .points, .text, .boolean, .number, .integer: return nil
     }
   }
 }

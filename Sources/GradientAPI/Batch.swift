@@ -90,7 +90,7 @@ struct Batch: Sendable {
     writer.beginArray()
     try forEachBlock(budget) { range, members in
       writeRows(members, range.count, to: &writer)
-      look(&warnings, members, range)
+      look(&warnings, members, range, budget)
     }
     writer.endArray()
     writer.members(Answer.common(request), request.encoding)
@@ -104,7 +104,7 @@ struct Batch: Sendable {
     var builders: [(key: String, builder: ColumnBuilder)] = []
     var only: Answer.Members?
     try forEachBlock(budget) { range, members in
-      look(&warnings, members, range)
+      look(&warnings, members, range, budget)
       if range.count == count {
         only = members
       } else if builders.isEmpty {
@@ -129,6 +129,14 @@ struct Batch: Sendable {
     256 + count * bytes * function.numbersPerPoint(request.endpoint)
   }
 
+  /// The same for a line of a streamed answer.
+  func room(for range: Range<Int>) -> Int {
+    let numbers = function.numbersPerPoint(request.endpoint)
+      .multipliedReportingOverflow(by: range.count)
+    let bytes = request.encoding == .base64 ? 11 : 20
+    return 256 + bytes * (numbers.overflow ? 0 : min(numbers.partialValue, settings.blockNumbers))
+  }
+
   private func forEachBlock(
     _ budget: Budget, _ body: (Range<Int>, Answer.Members) throws -> Void
   ) throws {
@@ -140,8 +148,10 @@ struct Batch: Sendable {
     } while start < count
   }
 
-  func look(_ warnings: inout Warnings, _ members: Answer.Members, _ range: Range<Int>) {
-    warnings.look(members, arguments, range, limit: settings.maximumTracedPoints)
+  func look(
+    _ warnings: inout Warnings, _ members: Answer.Members, _ range: Range<Int>, _ budget: Budget
+  ) {
+    warnings.look(members, arguments, range, limit: settings.maximumTracedPoints, budget)
   }
 
   func writeRows(_ members: Answer.Members, _ count: Int, to writer: inout JSONWriter) {

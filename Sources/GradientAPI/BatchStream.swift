@@ -59,17 +59,18 @@ final class BatchStream: HTTPContentSource {
     let range = batch.block(from: state.start)
     let members = try batch.members(range, budget)
     state.start = range.upperBound
-    let text = block(members, range)
+    let text = block(members, range, budget)
     if state.start < batch.count { return .more(text) }
     state.isEnded = true
     return .last(text + completion(batch.count))
   }
 
-  private func block(_ members: Answer.Members, _ range: Range<Int>) -> [UInt8] {
+  private func block(
+    _ members: Answer.Members, _ range: Range<Int>, _ budget: Budget
+  ) -> [UInt8] {
     var warnings = Warnings(batch.function)
-    batch.look(&warnings, members, range)
-    let bytes = batch.settings.blockNumbers * (batch.request.encoding == .base64 ? 11 : 20)
-    return line(reserving: bytes) { writer in
+    batch.look(&warnings, members, range, budget)
+    return line(reserving: batch.room(for: range)) { writer in
       writer.key("first")
       writer.integer(range.lowerBound)
       writer.key("count")

@@ -11,8 +11,15 @@ struct BinaryArray {
   /// The numbers as they lie in the bytes.
   let numbers: [Double]
 
-  /// Axes of an array. 64, as many as lists may be nested.
+  /// Axes of an array, binary or of nested lists. 64, as many as NumPy has.
   static let maximumRank = 64
+  /// Elements that an array would have if its axes of length 0 had length 1. A million: no text pays for
+  /// them, and each is a point to be evaluated or a list to be written.
+  static let maximumOfNothing = 1 << 20
+
+  static func tooManyAxes(_ pointer: String) -> Problem {
+    Problem(.limitExceeded, "an array has at most \(maximumRank) axes", pointer: pointer)
+  }
 
   /// Whether an object is meant as a binary array.
   static func looksLike(_ value: JSONValue) -> Bool {
@@ -65,10 +72,7 @@ struct BinaryArray {
   }
 
   private static func shape(_ value: JSONValue) throws -> Shape {
-    if value.count > maximumRank {
-      throw Problem(
-        .limitExceeded, "an array has at most \(maximumRank) axes", pointer: value.pointer)
-    }
+    if value.count > maximumRank { throw tooManyAxes(value.pointer) }
     let lengths = try value.elements().map { element in
       guard let length = Int(exactly: try element.double()), length >= 0 else {
         throw Problem(
@@ -76,8 +80,8 @@ struct BinaryArray {
       }
       return length
     }
-    // Axes beside one of length 0 are bounded too: lists of nothing cost their writer something.
-    guard let shape = Shape(lengths), Shape(lengths.map { max(1, $0) })?.count ?? .max <= 1 << 25
+    guard let shape = Shape(lengths), let padded = Shape(lengths.map { max(1, $0) })?.count,
+      shape.count > 0 || padded <= maximumOfNothing
     else {
       throw Problem(.limitExceeded, "the array is too large", pointer: value.pointer)
     }

@@ -18,8 +18,11 @@ struct Budget: Sendable {
     self.cancellation = cancellation
   }
 
+  /// Whether the time is over, or nobody waits any longer.
+  var isSpent: Bool { cancellation?.isCancelled == true || ContinuousClock.now > deadline }
+
   func check() throws {
-    if cancellation?.isCancelled == true || ContinuousClock.now > deadline {
+    if isSpent {
       var problem = Problem(.overloaded, "the evaluation took longer than the server allows")
       problem.fields = [("Retry-After", "30")]
       throw problem

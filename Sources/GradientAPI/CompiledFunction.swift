@@ -182,8 +182,10 @@ extension CompiledFunction {
 
   private static func wrt(_ request: EvaluationRequest, _ inputs: [Input]) throws -> [Int] {
     guard let names = request.wrt else { return Array(inputs.indices) }
+    let places = Dictionary(
+      inputs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     return try names.enumerated().map { position, name in
-      if let index = inputs.firstIndex(where: { $0.name == name }) { return index }
+      if let index = places[name] { return index }
       throw Problem(
         .unknownInput, "the function has no input '\(name)'",
         pointer: "\(request.wrtPointer)/\(position)",

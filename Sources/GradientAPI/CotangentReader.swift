@@ -68,8 +68,9 @@ struct CotangentReader {
     _ value: JSONValue, _ entries: [Input], _ what: String
   ) throws -> [String: JSONValue] {
     var given: [String: JSONValue] = [:]
+    let names = entries.count > 8 ? Set(entries.map(\.name)) : nil
     for (name, part) in try value.members() {
-      guard entries.contains(where: { $0.name == name }) else {
+      guard names?.contains(name) ?? entries.contains(where: { $0.name == name }) else {
         throw Problem(
           .unknownInput, "the function has no \(what) '\(name)'", pointer: part.pointer,
           suggestion: nearestName(to: name, among: entries.map(\.name)))

@@ -31,18 +31,26 @@ struct EvaluationRequest {
   /// Members that only make sense once the function is known; none once they are read.
   private(set) var members: [String: JSONValue]
 
-  init(_ endpoint: Endpoint, _ root: JSONValue, _ settings: ServiceSettings) throws {
+  /// - Parameter source: the points, when they do not stand in the request.
+  init(
+    _ endpoint: Endpoint, _ root: JSONValue, _ settings: ServiceSettings,
+    source: ((_ at: JSONValue?) throws -> PointSet)? = nil
+  ) throws {
     self.endpoint = endpoint
     let members = try root.members(among: endpoint.keys)
     self.members = members
     guard let function = members["function"] else { throw root.missing("function") }
     self.function = function
     functionBytes = Array(function.source)
-    if members["at"] == nil && members["points"] == nil && endpoint != .compile {
-      throw Problem(
-        .missingKey, "the key \"at\" is missing, or \"points\" for many points", pointer: "")
+    if let source {
+      points = try source(members["at"])
+    } else {
+      if members["at"] == nil && members["points"] == nil && endpoint != .compile {
+        throw Problem(
+          .missingKey, "the key \"at\" is missing, or \"points\" for many points", pointer: "")
+      }
+      points = try PointSet(at: members["at"], points: members["points"], settings: settings)
     }
-    points = try PointSet(at: members["at"], points: members["points"], settings: settings)
     encoding = try members["encoding"].map { try Self.encoding($0) } ?? .json
     step = try Self.number(members["step"], default: 1e-3, 1e-12...1e3)
     tolerance = try Self.number(members["tolerance"], default: 1e-6, 0...1e300)

@@ -71,6 +71,7 @@ struct FunctionSource {
     guard let dtype = members["dtype"] else { throw value.missing("dtype") }
     var lengths: [Int] = []
     if let shape = members["shape"] {
+      if shape.count > BinaryArray.maximumRank { throw BinaryArray.tooManyAxes(shape.pointer) }
       for element in try shape.elements() {
         guard let length = Int(exactly: try element.double()), length >= 0 else {
           throw Problem(

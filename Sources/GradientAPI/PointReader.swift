@@ -64,7 +64,7 @@ enum PointReader {
   }
 }
 
-/// Gathers the numbers of nested lists, whose depth the JSON reader has bounded.
+/// Gathers the numbers of nested lists, at most ``BinaryArray/maximumRank`` deep.
 private struct Collector {
   var takesComplex = true
   private var lengths: [Int] = []
@@ -81,6 +81,8 @@ private struct Collector {
       return try addNumber(value)
     }
     if rank ?? (level + 1) <= level { throw ragged(value) }
+    // JSON of functions may be nested deeper than that, and this calls itself for every level.
+    if level == BinaryArray.maximumRank { throw BinaryArray.tooManyAxes(value.pointer) }
     if lengths.count == level {
       lengths.append(value.count)
     } else if lengths[level] != value.count {

@@ -58,12 +58,31 @@ struct PointSet {
       throw points.wrongType("a list of points or an object of columns")
     }
     isUntyped = form == .rows && count == 0
-    for value in own where shared?.contains(where: { $0.name == value.name }) ?? false {
+    values = try Self.joined(own, shared)
+  }
+
+  /// Points that come from elsewhere than the request, as columns.
+  init(at: JSONValue?, columns: [PointValue], count: Int) throws {
+    let shared = try at?.members().map { name, value in
+      PointValue(name: name, pointer: value.pointer, input: .shared(try PointReader.tensor(value)))
+    }
+    form = .columns
+    self.count = count
+    pointer = "/points"
+    isUntyped = columns.isEmpty && count == 0
+    values = try Self.joined(columns, shared)
+  }
+
+  private static func joined(
+    _ own: [PointValue], _ shared: [PointValue]?
+  ) throws -> [PointValue] {
+    let names = Set((shared ?? []).map(\.name))
+    for value in own where names.contains(value.name) {
       throw Problem(
         .wrongValue, "the input '\(value.name)' stands in \"at\" and in \"points\"",
         pointer: value.pointer)
     }
-    values = own + (shared ?? [])
+    return own + (shared ?? [])
   }
 
   private static func check(_ count: Int, _ points: JSONValue, _ settings: ServiceSettings) throws {

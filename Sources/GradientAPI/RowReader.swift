@@ -5,52 +5,57 @@ import Programs
 import Tensors
 
 /// Points by rows, gathered into a column for each input.
-enum RowReader {
+struct RowReader {
+  private var columns: [RowColumn] = []
+  /// The place of each column, for rows whose keys come in another order.
+  private var places: [String: Int] = [:]
+  private(set) var count = 0
+  private let expected: Int
+
+  /// - Parameter expected: the number of rows to make room for.
+  init(expecting expected: Int) { self.expected = expected }
+
   /// The columns of a list of points, which all have the same inputs with the same shapes.
   static func values(_ rows: JSONValue) throws -> [PointValue] {
-    var columns: [RowColumn] = []
-    for (index, row) in try rows.elements().enumerated() {
-      if row.kind != .object { throw row.wrongType("a point: an object from inputs to values") }
-      var position = 0
-      for (name, value) in try row.members() {
-        if index == 0 {
-          columns.append(try RowColumn(name, value, rows: rows.count))
-        } else if position < columns.count, columns[position].name == name {
-          try columns[position].append(value, index)
-        } else if let place = columns.firstIndex(where: { $0.name == name }) {
-          try columns[place].append(value, index)
-        } else {
-          throw Problem(
-            .unknownInput,
-            "this point has an input '\(name)', which the points before do not have",
-            pointer: value.pointer,
-            suggestion: nearestName(to: name, among: columns.map(\.name)))
-        }
-        position += 1
-      }
-      if position < columns.count, let missing = columns.first(where: { $0.count == index }) {
-        throw Problem(
-          .missingInput,
-          "this point lacks the input '\(missing.name)', which the points before have",
-          pointer: row.pointer)
-      }
-    }
-    return columns.map {
-      PointValue(name: $0.name, pointer: $0.pointer, input: .column($0.column))
-    }
+    var reader = RowReader(expecting: rows.count)
+    for row in try rows.elements() { try reader.add(row) }
+    return reader.values
   }
 
-  /// A list of values of one shape as a column.
-  static func column(_ list: JSONValue) throws -> Column? {
-    var column: RowColumn?
-    for (index, value) in try list.elements().enumerated() {
-      if column == nil {
-        column = try RowColumn("", value, rows: list.count)
+  /// The next point.
+  mutating func add(_ row: JSONValue) throws {
+    if row.kind != .object { throw row.wrongType("a point: an object from inputs to values") }
+    let index = count
+    var position = 0
+    for (name, value) in try row.members() {
+      if index == 0 {
+        places[name] = columns.count
+        columns.append(try RowColumn(name, value, rows: expected))
+      } else if position < columns.count, columns[position].name == name {
+        try columns[position].append(value, index)
+      } else if let place = places[name] {
+        try columns[place].append(value, index)
       } else {
-        try column?.append(value, index)
+        throw Problem(
+          .unknownInput,
+          "this point has an input '\(name)', which the points before do not have",
+          pointer: value.pointer,
+          suggestion: nearestName(to: name, among: columns.map(\.name)))
       }
+      position += 1
     }
-    return column?.column
+    if position < columns.count, let missing = columns.first(where: { $0.count == index }) {
+      throw Problem(
+        .missingInput,
+        "this point lacks the input '\(missing.name)', which the points before have",
+        pointer: row.pointer)
+    }
+    count += 1
+  }
+
+  /// The columns so far.
+  var values: [PointValue] {
+    columns.map { PointValue(name: $0.name, pointer: $0.pointer, input: .column($0.column)) }
   }
 }
 

@@ -25,8 +25,9 @@ public struct ServiceSettings: Sendable {
   /// Points of one request. 16 million: 256 MiB of complex numbers in one input.
   public var maximumPoints = 1 << 24
   /// Numbers of an answer that is not streamed, real and imaginary parts counted apart: it is kept until
-  /// all of it is known. 33 million are 256 MiB, and some 700 MB of text.
-  public var maximumAnswer = 1 << 25
+  /// all of it is known. 16 million are 128 MiB and some 350 MB of text; what fits into 64 MiB of base64 has
+  /// a gradient of 9.4 million.
+  public var maximumAnswer = 1 << 24
   /// Numbers of the points that are evaluated together, which is also what a line of a streamed answer holds.
   /// 131,072 are a megabyte: what the caches hold, and a few milliseconds of work.
   public var blockNumbers = 1 << 17

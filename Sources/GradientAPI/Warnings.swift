@@ -35,14 +35,16 @@ struct Warnings {
 
   /// Looks for the places at the points of a block whose results are not finite.
   mutating func look(
-    _ members: Answer.Members, _ arguments: [BatchInput], _ range: Range<Int>, limit: Int
+    _ members: Answer.Members, _ arguments: [BatchInput], _ range: Range<Int>, limit: Int,
+    _ budget: Budget
   ) {
     if members.allSatisfy(\.value.isFinite) { return }
     var marks = [Bool](repeating: false, count: range.count)
     for member in members { member.value.markNotFinite(&marks) }
     for (index, isMarked) in marks.enumerated() where isMarked {
       let point = range.lowerBound + index
-      if traced < limit {
+      // The interpreter keeps every value, so a point costs more here than its answer did.
+      if traced < limit, !budget.isSpent {
         traced += 1
         look(arguments.map { $0.value(at: point) }, at: point)
       } else {

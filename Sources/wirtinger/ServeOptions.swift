@@ -45,7 +45,7 @@ struct ServeOptions: ParsableArguments {
   var maxDepth: Int?
   @Option(help: "Points of one request (default: 16777216).")
   var maxPoints: Int?
-  @Option(help: "Numbers of an answer that is not streamed (default: 33554432).")
+  @Option(help: "Numbers of an answer that is not streamed (default: 16777216).")
   var maxAnswerNumbers: Int?
   @Option(help: "Numbers of a block of points, a line of a streamed answer (default: 131072).")
   var blockNumbers: Int?

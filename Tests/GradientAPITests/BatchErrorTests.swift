@@ -174,6 +174,37 @@ import Testing
       "value", at(#"{"dtype": "float64", "shape": [1000000000000, 0], "base64": ""}"#),
       "limit-exceeded", "/at/x/shape"
     ),
+    // A million points of nothing at most.
+    (
+      "value",
+      #"{"function": "sum(x)", "points": {"x": {"dtype": "float64", "shape": [1048577, 0], "base64": ""}}}"#,
+      "limit-exceeded", "/points/x/shape"
+    ),
+    // Lists and shapes have 64 axes at most.
+    ("value", at(nested("1", 65)), "limit-exceeded", "/at/x" + String(repeating: "/0", count: 64)),
+    ("value", at(nested("", 65)), "limit-exceeded", "/at/x" + String(repeating: "/0", count: 64)),
+    ("value", at(nested("1", 590)), "limit-exceeded", "/at/x" + String(repeating: "/0", count: 64)),
+    (
+      "value", at(nested(#"{"re": 1, "im": 2}"#, 65)), "limit-exceeded",
+      "/at/x" + String(repeating: "/0", count: 64)
+    ),
+    (
+      "value", at(#"{"re": \#(nested("1", 65)), "im": \#(nested("1", 65))}"#), "limit-exceeded",
+      "/at/x/re" + String(repeating: "/0", count: 64)
+    ),
+    (
+      "value", #"{"function": "x", "points": [{"x": \#(nested("1", 65))}]}"#, "limit-exceeded",
+      "/points/0/x" + String(repeating: "/0", count: 64)
+    ),
+    (
+      "value", at(#"{"dtype": "float64", "shape": \#(ones(65)), "base64": "AAAAAAAA8D8="}"#),
+      "limit-exceeded", "/at/x/shape"
+    ),
+    (
+      "value",
+      #"{"function": {"formula": "x", "inputs": {"x": {"dtype": "real", "shape": \#(ones(65))}}}, "at": {"x": 1}}"#,
+      "limit-exceeded", "/function/inputs/x/shape"
+    ),
     (
       "value", at(#"{"dtype": "float64", "shape": [1e300], "base64": ""}"#), "wrong-value",
       "/at/x/shape/0"
@@ -181,11 +212,6 @@ import Testing
     (
       "value", at("[" + #"{"dtype": "float64", "shape": [1], "base64": "AAAAAAAA8D8="}"# + "]"),
       "wrong-type", "/at/x/0"
-    ),
-    (
-      "value",
-      #"{"function": "sum(x)", "points": {"x": {"dtype": "float64", "shape": [30000000, 0], "base64": ""}}}"#,
-      "limit-exceeded", "/points"
     ),
     (
       "value",
@@ -198,6 +224,37 @@ import Testing
 
   private static func at(_ value: String, _ more: String = "") -> String {
     #"{"function": "x", "at": {"x": \#(value)}\#(more)}"#
+  }
+
+  private static func nested(_ inside: String, _ depth: Int) -> String {
+    String(repeating: "[", count: depth) + inside + String(repeating: "]", count: depth)
+  }
+
+  private static func ones(_ count: Int) -> String {
+    "[" + Array(repeating: "1", count: count).joined(separator: ",") + "]"
+  }
+
+  @Test func pointsAreCountedInEitherForm() throws {
+    var settings = ServiceSettings()
+    settings.maximumPoints = 2
+    let service = GradientService(settings)
+    for (points, succeeds) in [
+      (#"[{"x": 1}, {"x": 1}]"#, true), (#"[{"x": 1}, {"x": 1}, {"x": 1}]"#, false),
+      (#"{"x": [1, 2]}"#, true), (#"{"x": [1, 2, 3]}"#, false),
+      (#"{"x": {"dtype": "float64", "shape": [3, 0], "base64": ""}}"#, false),
+    ] {
+      let answer = try ServiceAnswer(
+        service, "value", #"{"function": "sum(x)", "points": \#(points)}"#)
+      #expect(answer.succeeded == succeeds, "\(points)")
+      if !succeeds { #expect(try answer.root.at(["pointer"])?.string() == "/points") }
+    }
+  }
+
+  @Test func sixtyFourAxesAreTaken() throws {
+    let service = GradientService()
+    #expect(try ServiceAnswer(service, "value", Self.at(Self.nested("1", 64))).succeeded)
+    let points = #"{"function": "x", "points": {"x": \#(Self.nested("1", 64))}}"#
+    #expect(try ServiceAnswer(service, "value", points).succeeded)
   }
 
   @Test func problemsSayWhere() throws {

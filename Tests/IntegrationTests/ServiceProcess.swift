@@ -69,15 +69,24 @@ final class ServiceProcess {
 
   /// Runs the executable to its end.
   ///
+  /// - Parameter input: what it reads from standard input, small enough for a pipe to hold.
   /// - Returns: its exit status and what it printed on both streams.
-  static func run(_ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
+  static func run(
+    _ arguments: [String], input: String? = nil
+  ) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     process.executableURL = try executable()
     process.arguments = arguments
     let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
     process.standardError = errors
+    let given = Pipe()
+    if input != nil { process.standardInput = given }
     try process.run()
+    if let input {
+      try given.fileHandleForWriting.write(contentsOf: Array(input.utf8))
+      try given.fileHandleForWriting.close()
+    }
     let printed = output.fileHandleForReading.readDataToEndOfFile()
     let complained = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()

@@ -1,0 +1,113 @@
+import PointFiles
+import Tensors
+import Testing
+
+/// Files as NumPy 2.4 wrote them (`numpy.save`), in hexadecimal after the header's text.
+@Suite struct NPYTests {
+  private static func file(_ header: String, _ data: [UInt8], version: UInt8 = 1) -> [UInt8] {
+    let text = Array(header.utf8)
+    let length: [UInt8] = [UInt8(text.count & 255), UInt8(text.count >> 8)]
+    return [0x93] + Array("NUMPY".utf8) + [version, 0] + length + (version > 1 ? [0, 0] : []) + text
+      + data
+  }
+
+  private static func header(_ descriptor: String, _ shape: String, fortran: Bool = false) -> String
+  {
+    "{'descr': '\(descriptor)', 'fortran_order': \(fortran ? "True" : "False"), 'shape': \(shape), }\n"
+  }
+
+  /// Header, bytes, dtype, shape and numbers.
+  private static let files: [([UInt8], DType, [Int], [Double], [Double])] = [
+    (
+      file(header("<f8", "(2,)"), [0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0]), .real,
+      [2], [1, -2], []
+    ),
+    (file(header(">f8", "()"), [0x3f, 0xf0, 0, 0, 0, 0, 0, 0]), .real, [], [1], []),
+    (
+      file(
+        header("<c16", "(1,)"), [0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0],
+        version: 2),
+      .complex, [1], [1], [-2]
+    ),
+    (file(header("<f4", "(1,)"), [0, 0, 0x80, 0x3f]), .real, [1], [1], []),
+    (file(header("<i2", "(2,)"), [0xff, 0xff, 2, 0]), .real, [2], [-1, 2], []),
+    (file(header("|u1", "(1, 3)"), [1, 2, 255]), .real, [1, 3], [1, 2, 255], []),
+    (file(header("|b1", "(2,)"), [0, 1]), .real, [2], [0, 1], []),
+    (
+      file(header("<i8", "(1,)"), [0, 0, 0, 0, 0, 0, 0, 0x80]), .real, [1], [-9223372036854775808],
+      []
+    ),
+    // Columns first: [[1, 2, 3], [4, 5, 6]] lies as 1 4 2 5 3 6.
+    (
+      file(header("|i1", "(2, 3)", fortran: true), [1, 4, 2, 5, 3, 6]), .real, [2, 3],
+      [1, 2, 3, 4, 5, 6], []
+    ),
+    (file(header("<f8", "(0, 5)"), []), .real, [0, 5], [], []),
+  ]
+
+  @Test func filesAreRead() throws {
+    for (bytes, dtype, shape, real, imaginary) in Self.files {
+      let want = Tensor(planes: real, imaginary, dtype: dtype, shape: try #require(Shape(shape)))
+      #expect(try NPY.read(bytes) == want)
+    }
+  }
+
+  /// Bytes that are no array, and a part of the sentence.
+  private static let faults: [([UInt8], String)] = [
+    ([], "no NPY file"),
+    (Array("PK\u{3}\u{4}aaaaaaaaaa".utf8), "no NPY file"),
+    ([0x93] + Array("NUMPY".utf8) + [4, 0, 0, 0], "version 4.0"),
+    ([0x93] + Array("NUMPY".utf8) + [1, 0, 255, 255], "ends in its header"),
+    ([0x93] + Array("NUMPY".utf8) + [2, 0, 1, 0], "ends"),
+    ([0x93] + Array("NUMPY".utf8) + [2, 0, 255, 255, 255, 255, 0, 0], "longer"),
+    (file(header("|O", "(1,)"), [0]), "'|O'"),
+    (file(header("<f2", "(1,)"), [0, 0]), "'<f2'"),
+    (file(header("<U3", "(1,)"), [0]), "'<U3'"),
+    (
+      file("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,)}", []),
+      "more than one number"
+    ),
+    (file(header("<f8", "(2,)"), [0, 0, 0, 0, 0, 0, 0, 0]), "8 bytes of data"),
+    (file(header("<f8", "(9999999999, 9999999999, 9999999999)"), []), "counted"),
+    (file(header("<f8", "(999999999999999999, 4)"), []), "counted"),
+    (file(header("<f8", "(-1,)"), []), "whole number"),
+    (file(header("<f8", "(99999999999999999999,)"), []), "whole number"),
+    (file(header("<f8", "(" + String(repeating: "1,", count: 65) + ")"), []), "axes"),
+    (file("{'descr': '<f8', 'shape': (1,)}", []), "lacks"),
+    (file("{'descr': '<f8', 'descr': '<f8', 'shape': (1,)}", []), "twice"),
+    (file("{'descr': '<f8', 'fortran_order': 0, 'shape': (1,)}", []), "True"),
+    (file("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'x': 1}", []), "not known"),
+    (file("__import__('os')", []), "expected"),
+    (file("{'descr': '<f8", []), "without an end"),
+    (file(header("<i8", "(1,)"), [1, 0, 0, 0, 0, 0, 0x20, 0]), "not exact"),
+  ]
+
+  @Test func faultsAreNamed() {
+    for (bytes, part) in Self.faults {
+      do throws(PointFileError) {
+        _ = try NPY.read(bytes)
+        Issue.record("read: \(part)")
+      } catch {
+        #expect(error.message.contains(part), "\(error)")
+      }
+    }
+  }
+
+  @Test func everyCutIsRefused() {
+    for (bytes, _, _, _, _) in Self.files {
+      for length in 0..<bytes.count {
+        #expect(throws: PointFileError.self) { try NPY.read(Array(bytes[..<length])) }
+      }
+    }
+  }
+
+  @Test func whatIsWrittenIsRead() throws {
+    for (_, dtype, shape, real, imaginary) in Self.files {
+      let shape = try #require(Shape(shape))
+      let tensor = Tensor(planes: real, imaginary, dtype: dtype, shape: shape)
+      let header = NPY.header(dtype, shape)
+      #expect(header.count % 64 == 0)
+      #expect(try NPY.read(header + NPY.data(tensor)) == tensor)
+    }
+  }
+}
