@@ -13,9 +13,11 @@ RUN swift build -c release --static-swift-stdlib --product wirtinger \
 
 FROM ${RUN_BASE}
 COPY --from=build /out/wirtinger /usr/local/bin/wirtinger
+# Functions that clients call by name; mount a folder in its place for others.
+COPY Sources/Functions /usr/share/wirtinger/functions
 # A number, so that Kubernetes can check that it is not root; nobody's files are needed.
 USER 65532:65532
-ENV WIRTINGER_HOST=0.0.0.0
+ENV WIRTINGER_HOST=0.0.0.0 WIRTINGER_FUNCTIONS=/usr/share/wirtinger/functions
 EXPOSE 8080
 ENTRYPOINT ["/usr/local/bin/wirtinger"]
 CMD ["serve"]

@@ -85,7 +85,10 @@ let package = Package(
       name: "CZlib", cSettings: cSettings, linkerSettings: [.linkedLibrary(":libz.a")]),
     target(
       "Operations",
-      ["CZlib", "GradientAPI", "HTTPCore", "JSON", .product(name: "Logging", package: "swift-log")]),
+      [
+        "CZlib", "FunctionSpecs", "GradientAPI", "HTTPCore", "JSON",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
 
     // MARK: The command.
     .executableTarget(
@@ -128,7 +131,8 @@ let package = Package(
     tests("HTTPCore", resources: [.copy("Cases")]),
     tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["HTTPCore", "JSON"]),
-    tests("Operations", ["GradientAPI", "HTTPCore"]),
+    tests(
+      "Operations", ["GradientAPI", "HTTPCore", "JSON"], resources: [.copy("Fixtures")]),
     .systemLibrary(
       name: "CCurl", path: "Tests/CCurl", pkgConfig: "libcurl",
       providers: [.apt(["libcurl4-openssl-dev"])]),

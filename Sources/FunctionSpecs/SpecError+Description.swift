@@ -48,7 +48,7 @@ extension SpecError: CustomStringConvertible {
     case .axisOutOfRange(let axis, let rank):
       "there is no axis \(axis): the array has \(rank) \(rank == 1 ? "axis" : "axes")"
     case .tooFewAxes(let needed, let found):
-      "an array of at least \(needed) axes is expected, and this one has \(found)"
+      "an array of at least \(needed) \(needed == 1 ? "axis" : "axes") is expected, and this one has \(found)"
     case .tooManyIndices(let found, let rank):
       "\(found) indices for an array of \(rank) \(rank == 1 ? "axis" : "axes")"
     case .notAnIndex:

@@ -81,6 +81,28 @@ enum InfixOperator: String, Sendable {
   /// `&` and `|` on conditions, which bind more tightly than comparisons.
   case bitAnd = "&", bitOr = "|"
 
+  /// The function of the vocabulary that it stands for.
+  var functionName: String {
+    switch self {
+    case .add: "add"
+    case .subtract: "subtract"
+    case .multiply: "multiply"
+    case .divide: "divide"
+    case .floorDivide: "floor_divide"
+    case .remainder: "remainder"
+    case .power: "pow"
+    case .matmul: "matmul"
+    case .less: "less"
+    case .lessEqual: "less_equal"
+    case .greater: "greater"
+    case .greaterEqual: "greater_equal"
+    case .equal: "equal"
+    case .notEqual: "not_equal"
+    case .and, .bitAnd: "logical_and"
+    case .or, .bitOr: "logical_or"
+    }
+  }
+
   var isComparison: Bool {
     switch self {
     case .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual: true

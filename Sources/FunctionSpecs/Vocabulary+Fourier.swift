@@ -13,7 +13,7 @@ extension Vocabulary {
     },
     row(
       "rfft(x, n=None, axis=-1, norm=None)", [], "the first half of the transform of real numbers",
-      rule
+      rule, realOnly: true
     ) { call throws(Fault) in
       let x = try call.real(0)
       let axis = try call.axis(2, x.rank, default: -1)

@@ -67,22 +67,15 @@ extension CompiledFunction {
 
   /// Compiles the function of a request.
   init(_ request: EvaluationRequest, _ limits: FormulaLimits) throws {
-    let source = try FunctionSource(request.functionText)
-    do throws(SpecError) {
-      switch source.body {
-      case .formula(let text): formula = try Formula(text, limits: limits)
-      case .mathJSON(let tree): formula = try Formula(mathJSON: tree, limits: limits)
-      }
-    } catch {
-      throw Problem(error, at: source.pointer)
-    }
+    let source = try request.source()
+    formula = try source.formula(limits)
     inputs = try Self.inputs(request, source, formula)
     let written: Program
     do throws(SpecError) {
       written = try formula.program(
         inputs: inputs, constants: source.constants, outputs: source.outputs)
     } catch {
-      throw Problem(error, at: source.pointer)
+      throw source.problem(error)
     }
     function = try written.optimized()
     wrt = try Self.wrt(request, inputs)

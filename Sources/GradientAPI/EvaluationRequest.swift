@@ -7,8 +7,10 @@ import Tensors
 /// A request to an endpoint, decoded.
 struct EvaluationRequest {
   let endpoint: Endpoint
-  /// The bytes of the function, which name it in the cache.
+  /// What names the function in the cache: its bytes, or what the catalogue calls it.
   let functionBytes: [UInt8]
+  /// The function of the catalogue that the client named.
+  private let entry: CatalogueEntry?
   /// The function as the client wrote it; nil once it is compiled.
   private var function: JSONValue?
   /// Where the function is asked for.
@@ -41,7 +43,8 @@ struct EvaluationRequest {
     self.members = members
     guard let function = members["function"] else { throw root.missing("function") }
     self.function = function
-    functionBytes = Array(function.source)
+    entry = try CatalogueEntry.named(by: function, in: settings.catalogue)
+    functionBytes = entry?.identity ?? Array(function.source)
     if let source {
       points = try source(members["at"])
     } else {
@@ -63,12 +66,13 @@ struct EvaluationRequest {
     if endpoint == .derivatives, members["order"] == nil { throw root.missing("order") }
   }
 
-  /// The function as the client wrote it, for whoever compiles it.
-  var functionText: JSONValue {
+  /// The function, for whoever compiles it.
+  func source() throws -> FunctionSource {
+    if let entry { return entry.source }
     guard let function else {
       preconditionFailure("a request is released after its function is compiled")
     }
-    return function
+    return try FunctionSource(function)
   }
 
   /// Lets go of the text of the request, which is most of its memory, when everything has been read.

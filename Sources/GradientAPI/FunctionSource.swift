@@ -11,13 +11,34 @@ struct FunctionSource {
   }
 
   let body: Body
-  /// Where the body stands in the request.
-  let pointer: String
+  /// Where the body stands in the request, or in the file.
+  private(set) var pointer: String
   var declared: [Input] = []
   var constants: [(name: String, value: Tensor)] = []
   var outputs: [String]?
+  /// The name of the function in the catalogue; nil for one that stands in the request.
+  private var name: String?
+
+  /// The members of form 2 and 3.
+  private static let keys = ["formula", "mathjson", "inputs", "constants", "outputs"]
 
   init(_ value: JSONValue) throws {
+    try self.init(value, among: Self.keys) { try PointReader.tensor($0) }
+  }
+
+  /// The function that a file of a catalogue holds, and what it says to people.
+  static func read(
+    file: JSONValue, constant: (JSONValue) throws -> Tensor
+  ) throws -> (source: FunctionSource, description: String?) {
+    let source = try FunctionSource(file, among: keys + ["description"], constant: constant)
+    guard file.kind == .object else { return (source, nil) }
+    let description = try file.members().first { $0.key == "description" }?.value
+    return (source, try description?.string())
+  }
+
+  private init(
+    _ value: JSONValue, among keys: [String], constant: (JSONValue) throws -> Tensor
+  ) throws {
     switch value.kind {
     case .string:
       body = .formula(try value.string())
@@ -36,8 +57,7 @@ struct FunctionSource {
       pointer = value.pointer
       return
     }
-    let members = try value.members(
-      among: ["formula", "mathjson", "inputs", "constants", "outputs"])
+    let members = try value.members(among: keys)
     if let tree = members["mathjson"] {
       if let formula = members["formula"] {
         throw Problem(
@@ -54,7 +74,7 @@ struct FunctionSource {
       declared.append(Input(member.key, try Self.type(member.value)))
     }
     for member in try members["constants"]?.allMembers() ?? [] {
-      constants.append((member.key, try PointReader.tensor(member.value)))
+      constants.append((member.key, try constant(member.value)))
     }
     outputs = try members["outputs"].map { list in
       try list.elements().map { try $0.string() }
@@ -62,6 +82,36 @@ struct FunctionSource {
     if let outputs, outputs.isEmpty, let list = members["outputs"] {
       throw Problem(.wrongValue, "the list of outputs is empty", pointer: list.pointer)
     }
+  }
+
+  /// The function as syntax, without the types of its inputs.
+  func formula(_ limits: FormulaLimits) throws -> Formula {
+    do throws(SpecError) {
+      switch body {
+      case .formula(let text): return try Formula(text, limits: limits)
+      case .mathJSON(let tree): return try Formula(mathJSON: tree, limits: limits)
+      }
+    } catch {
+      throw problem(error)
+    }
+  }
+
+  /// A fault of the function as a problem of the request.
+  func problem(_ error: SpecError) -> Problem {
+    let problem = Problem(error, at: pointer)
+    guard let name else { return problem }
+    // The places are those of a file that the client cannot see: they go into the text.
+    let place = error.pointer.map { ", at \($0)" } ?? ""
+    return Problem(
+      problem.type, "in the catalogue's '\(name)': \(problem.detail)\(place)", pointer: pointer)
+  }
+
+  /// The function under its name in the catalogue.
+  func named(_ name: String) -> FunctionSource {
+    var source = self
+    source.name = name
+    source.pointer = "/function"
+    return source
   }
 
   /// `{"dtype": "complex128", "shape": [64]}`, or `"real"` or `"complex"` for a scalar.

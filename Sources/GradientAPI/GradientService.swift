@@ -39,6 +39,7 @@ public final class GradientService: HTTPService {
       switch route {
       case .metrics: return .now(finish(metricsPage, id))
       case .health: return .now(finish(json { $0.text("status", "ok") }, id))
+      case .functions: return .now(finish(json(FunctionsPage.content(settings.catalogue)), id))
       case .problem(let type): return .now(finish(page(type), id))
       case .endpoint(let endpoint):
         try Negotiation.checkContentType(request)
@@ -216,8 +217,11 @@ extension GradientService {
     writer.beginObject()
     members(&writer)
     writer.endObject()
-    return HTTPResponse(
-      status: 200, fields: [("Content-Type", "application/json")], content: writer.bytes)
+    return json(writer.bytes)
+  }
+
+  private func json(_ content: [UInt8]) -> HTTPResponse {
+    HTTPResponse(status: 200, fields: [("Content-Type", "application/json")], content: content)
   }
 
   private func finish(_ id: String, _ work: () throws -> HTTPResponse) -> HTTPResponse {
@@ -241,12 +245,5 @@ extension GradientService {
     var response = response
     response.fields.append(("X-Request-Id", id))
     return response
-  }
-}
-
-extension JSONWriter {
-  fileprivate mutating func text(_ key: String, _ value: String) {
-    self.key(key)
-    string(value)
   }
 }

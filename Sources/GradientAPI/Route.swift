@@ -4,6 +4,7 @@ import HTTPCore
 /// What a path is for.
 enum Route {
   case endpoint(Endpoint)
+  case functions
   case health
   case metrics
   case problem(ProblemType)
@@ -12,6 +13,8 @@ enum Route {
   init?(_ path: String) {
     if let endpoint = Route.endpoints[path] {
       self = .endpoint(endpoint)
+    } else if path == "/v1/functions" {
+      self = .functions
     } else if path == "/healthz" {
       self = .health
     } else if path == "/metrics" {
@@ -32,6 +35,7 @@ enum Route {
   var template: String {
     switch self {
     case .endpoint(let endpoint): endpoint.path
+    case .functions: "/v1/functions"
     case .health: "/healthz"
     case .metrics: "/metrics"
     case .problem: "/problems/{type}"
@@ -42,7 +46,7 @@ enum Route {
   var allowed: String {
     switch self {
     case .endpoint: "POST, OPTIONS"
-    case .health, .metrics, .problem: "GET, HEAD, OPTIONS"
+    case .functions, .health, .metrics, .problem: "GET, HEAD, OPTIONS"
     }
   }
 
@@ -50,19 +54,20 @@ enum Route {
   var streams: Bool {
     switch self {
     case .endpoint: true
-    case .health, .metrics, .problem: false
+    case .functions, .health, .metrics, .problem: false
     }
   }
 
   func takes(_ method: HTTPMethod) -> Bool {
     switch self {
     case .endpoint: method == .post
-    case .health, .metrics, .problem: method == .get || method == .head
+    case .functions, .health, .metrics, .problem: method == .get || method == .head
     }
   }
 
   /// The known path that is nearest to one that is not.
   static func nearest(to path: String) -> String? {
-    nearestName(to: path, among: ["/healthz", "/metrics"] + Endpoint.allCases.map(\.path))
+    nearestName(
+      to: path, among: ["/v1/functions", "/healthz", "/metrics"] + Endpoint.allCases.map(\.path))
   }
 }

@@ -38,6 +38,8 @@ public struct ServiceSettings: Sendable {
   public var maximumTracedPoints = 1000
   /// For the evaluation of one request; then it is given up with 503. 30 s: longer than most clients wait.
   public var workTime: Duration = .seconds(30)
+  /// The functions that clients can call by name.
+  public var catalogue = Catalogue()
   /// When the client of one request gives it up; nil for never.
   var deadline: ContinuousClock.Instant?
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import GradientAPI
 import Logging
 import Operations
 
@@ -10,6 +11,11 @@ struct OperationsOptions: ParsableArguments {
       "File of bearer tokens, one a line; read again on SIGHUP (default: no token is asked for).",
       valueName: "file"))
   var tokenFile: String?
+  @Option(
+    help: ArgumentHelp(
+      "Folder of functions that clients call by name; read again on SIGHUP (default: none).",
+      valueName: "folder"))
+  var functions: String?
   @Option(
     help: ArgumentHelp(
       "Origin whose scripts may use the service, or '*'; can be repeated (default: none).",
@@ -54,6 +60,13 @@ struct OperationsOptions: ParsableArguments {
       settings.accessLog = logger
     }
     return settings
+  }
+
+  /// The folder of functions; nil when there is none.
+  func folder(_ service: ServiceSettings) -> CatalogueFolder? {
+    (functions ?? environment("FUNCTIONS")).map {
+      CatalogueFolder(path: $0, json: service.json, limits: service.formula)
+    }
   }
 
   /// Sends log messages where and in the form that the operator wants.

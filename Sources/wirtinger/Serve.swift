@@ -15,7 +15,7 @@ struct Serve: ParsableCommand {
       Every option can be given as an environment variable too: --drain-seconds is \
       WIRTINGER_DRAIN_SECONDS. An option on the command line wins.
 
-      SIGHUP reads the file of tokens again. SIGTERM or SIGINT ends the service after the requests in work; a second SIGINT at once.
+      SIGHUP reads the file of tokens and the folder of functions again. SIGTERM or SIGINT ends the service after the requests in work; a second SIGINT at once.
       """)
 
   @OptionGroup var settings: ServeOptions
@@ -27,15 +27,17 @@ struct Serve: ParsableCommand {
     var logger = Logger(label: "wirtinger")
     logger.logLevel = level
     let operated = try operations.resolve(contentLimit: configuration.limits.content, level)
+    let folder = operations.folder(serviceSettings)
+    let catalogue = serviceSettings.catalogue
+    do throws(CatalogueFolder.Fault) {
+      if let folder { catalogue.replace(with: try folder.read()) }
+    } catch {
+      throw ValidationError(error.description)
+    }
     let service = OperatedService(operated, serviceSettings)
     let signals = SignalWaiter { [logger] in
-      guard let tokens = operated.tokens else { return }
-      do throws(Tokens.Fault) {
-        try tokens.reload()
-        logger.info("tokens read again")
-      } catch {
-        logger.error("the tokens of before stay", metadata: ["reason": "\(error.description)"])
-      }
+      if let tokens = operated.tokens { Self.reload(tokens, logger) }
+      if let folder { Self.reload(folder, into: catalogue, logger) }
     }
     let server: Server
     do {
@@ -50,6 +52,27 @@ struct Serve: ParsableCommand {
     signals.wait()
     logger.info("draining")
     server.stop()
+  }
+
+  private static func reload(_ tokens: Tokens, _ logger: Logger) {
+    do throws(Tokens.Fault) {
+      try tokens.reload()
+      logger.info("tokens read again")
+    } catch {
+      logger.error("the tokens of before stay", metadata: ["reason": "\(error.description)"])
+    }
+  }
+
+  private static func reload(
+    _ folder: CatalogueFolder, into catalogue: Catalogue, _ logger: Logger
+  ) {
+    do throws(CatalogueFolder.Fault) {
+      let entries = try folder.read()
+      catalogue.replace(with: entries)
+      logger.info("functions read again", metadata: ["count": "\(entries.count)"])
+    } catch {
+      logger.error("the functions of before stay", metadata: ["reason": "\(error.description)"])
+    }
   }
 }
 

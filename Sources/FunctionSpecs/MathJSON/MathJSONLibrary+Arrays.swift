@@ -63,7 +63,8 @@ extension MathJSONLibrary {
     same("Determinant(A)", "det"),
     same("Inverse(A)", "inv"),
     same("PseudoInverse(A)", "pinv"),
-    Row("Norm(x, p=2)", "norm(x); norm(x, p)") { reader, operands, place throws(Fault) in
+    Row("Norm(x, p=2)", "norm(x); norm(x, p)", is: ["norm"]) {
+      reader, operands, place throws(Fault) in
       guard operands.count > 1 else { return reader.call("norm", operands, place) }
       guard case .string(let text) = reader.syntax.nodes[operands[1]].kind else {
         return reader.call("norm", operands, place)
@@ -107,7 +108,8 @@ extension MathJSONLibrary {
     let inner = conjugates ? "conj(A)" : "A"
     return Row(
       "\(name)(A, axis1=-2, axis2=-1)",
-      "matrix_transpose(\(inner)); swapaxes(\(inner), axis1 - 1, axis2 - 1)"
+      "matrix_transpose(\(inner)); swapaxes(\(inner), axis1 - 1, axis2 - 1)",
+      is: conjugates ? [] : ["matrix_transpose"]
     ) { reader, operands, place throws(Fault) in
       let matrix = conjugates ? reader.call("conj", [operands[0]], place) : operands[0]
       if operands.count == 1 { return reader.call("matrix_transpose", [matrix], place) }

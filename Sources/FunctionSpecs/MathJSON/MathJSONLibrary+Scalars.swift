@@ -3,7 +3,7 @@ extension MathJSONLibrary {
   static let arithmetic: [Row] = [
     fold("Add", .add),
     operation("Subtract(x, y)", .subtract),
-    Row("Negate(x)", "-x") { reader, operands, place throws(Fault) in
+    Row("Negate(x)", "-x", is: ["negative"]) { reader, operands, place throws(Fault) in
       reader.add(.prefix(.minus, operands[0]), place)
     },
     fold("Multiply", .multiply),
@@ -12,7 +12,7 @@ extension MathJSONLibrary {
       operands.count == 1
         ? operands[0] : reader.infix(.divide, operands[0], operands[1], place)
     },
-    Row("Power(x, y)", "x ** y; exp(y) where x is ExponentialE") {
+    Row("Power(x, y)", "x ** y; exp(y) where x is ExponentialE", is: ["pow"]) {
       reader, operands, place throws(Fault) in
       // e is not a double: a power of the nearest one is off by as many digits as the exponent has.
       if reader.literal(operands[0]) == 2.718281828459045 {
@@ -48,7 +48,10 @@ extension MathJSONLibrary {
 
   /// Of one array its extreme element; of several values the extreme one of each element.
   private static func extremum(_ name: String, _ reduction: String, _ choice: String) -> Row {
-    Row("\(name)(x, ...)", "\(reduction)(x); \(choice)(x, y)", order: .pairwise) {
+    Row(
+      "\(name)(x, ...)", "\(reduction)(x); \(choice)(x, y)", is: [reduction, choice],
+      order: .pairwise
+    ) {
       reader, operands, place throws(Fault) in
       reader.call(operands.count == 1 ? reduction : choice, operands, place)
     }
@@ -58,7 +61,8 @@ extension MathJSONLibrary {
     same("Exp(x)", "exp"),
     same("Exp2(x)", "exp2"),
     same("Ln(x, base=ExponentialE)", "log"),
-    Row("Log(x, base=10)", "log10(x); log(x, base)") { reader, operands, place throws(Fault) in
+    Row("Log(x, base=10)", "log10(x); log(x, base)", is: ["log10"]) {
+      reader, operands, place throws(Fault) in
       reader.call(operands.count == 1 ? "log10" : "log", operands, place)
     },
     same("Lb(x)", "log2"),
@@ -133,10 +137,10 @@ extension MathJSONLibrary {
     comparison("LessEqual", .lessEqual), comparison("Greater", .greater),
     comparison("GreaterEqual", .greaterEqual),
     fold("And", .and), fold("Or", .or),
-    Row("Not(c)", "not c") { reader, operands, place throws(Fault) in
+    Row("Not(c)", "not c", is: ["logical_not"]) { reader, operands, place throws(Fault) in
       reader.add(.prefix(.not, operands[0]), place)
     },
-    Row("If(c, x, y)", "x if c else y", order: .branchesFirst) {
+    Row("If(c, x, y)", "x if c else y", is: ["where"], order: .branchesFirst) {
       reader, operands, place throws(Fault) in
       reader.add(
         .conditional(condition: operands[1], then: operands[0], otherwise: operands[2]), place)

@@ -20,14 +20,18 @@ enum MathJSONLibrary {
     let signature: String
     /// What it means in the language of formulas.
     let formula: String
+    /// The functions of the language of formulas that it is when the arguments are the same.
+    let functions: [String]
     let arity: ClosedRange<Int>
     let order: Order
     let build: Build
 
     /// - Parameter signature: parameters with a default may be left out; `...` stands for any number.
     init(
-      _ signature: String, _ formula: String, order: Order = .arguments, _ build: @escaping Build
+      _ signature: String, _ formula: String, is functions: [String] = [],
+      order: Order = .arguments, _ build: @escaping Build
     ) {
+      self.functions = functions
       self.order = order
       let parts = signature.split(separator: "(", maxSplits: 1)
       let parameters = parts[1].dropLast().split(separator: ",").map {
@@ -85,21 +89,26 @@ enum MathJSONLibrary {
   /// A function of the formula language with the same arguments.
   static func same(_ signature: String, _ name: String) -> Row {
     let arguments = signature.split(separator: "(")[1]
-    return Row(signature, "\(name)(\(arguments)") { reader, operands, place throws(Fault) in
+    return Row(signature, "\(name)(\(arguments)", is: [name]) {
+      reader, operands, place throws(Fault) in
       reader.call(name, operands, place)
     }
   }
 
   /// An operator between two arguments.
   static func operation(_ signature: String, _ symbol: InfixOperator) -> Row {
-    Row(signature, "x \(symbol.rawValue) y") { reader, operands, place throws(Fault) in
+    Row(signature, "x \(symbol.rawValue) y", is: [symbol.functionName]) {
+      reader, operands, place throws(Fault) in
       reader.infix(symbol, operands[0], operands[1], place)
     }
   }
 
   /// An operator between any number of arguments, from left to right.
   static func fold(_ name: String, _ symbol: InfixOperator) -> Row {
-    Row("\(name)(x, ...)", "x \(symbol.rawValue) y \(symbol.rawValue) …", order: .pairwise) {
+    Row(
+      "\(name)(x, ...)", "x \(symbol.rawValue) y \(symbol.rawValue) …", is: [symbol.functionName],
+      order: .pairwise
+    ) {
       reader, operands, place throws(Fault) in
       operands.count == 1
         ? operands[0] : reader.infix(symbol, operands[0], operands[1], place)
@@ -108,7 +117,8 @@ enum MathJSONLibrary {
 
   /// A comparison of neighbours: `Less(a, b, c)` is a < b < c.
   static func comparison(_ name: String, _ symbol: InfixOperator) -> Row {
-    Row("\(name)(x, y, ...)", "x \(symbol.rawValue) y") { reader, operands, place throws(Fault) in
+    Row("\(name)(x, y, ...)", "x \(symbol.rawValue) y", is: [symbol.functionName]) {
+      reader, operands, place throws(Fault) in
       var result: Int?
       for (left, right) in zip(operands, operands.dropFirst()) {
         let pair = reader.infix(symbol, left, right, place)

@@ -1,48 +1,5 @@
 import JSON
 
-/// Functions of MathJSON that do not take the values of their arguments, but the arguments themselves.
-enum MathJSONForm: String, CaseIterable {
-  case function = "Function"
-  case apply = "Apply"
-  case block = "Block"
-  case assign = "Assign"
-  case declare = "Declare"
-  case `return` = "Return"
-  case sum = "Sum"
-  case product = "Product"
-  case matrix = "Matrix"
-
-  /// How it is written.
-  var signature: String {
-    switch self {
-    case .function: "Function(body, parameter, ...)"
-    case .apply: "Apply(function, argument, ...)"
-    case .block: "Block(expression, ...)"
-    case .assign: "Assign(symbol, value)"
-    case .declare: "Declare(symbol, type, value=Nothing)"
-    case .return: "Return(value)"
-    case .sum: "Sum(body, Limits(index, lower, upper), ...)"
-    case .product: "Product(body, Limits(index, lower, upper), ...)"
-    case .matrix: "Matrix(rows, delimiters=Nothing, format=Nothing)"
-    }
-  }
-
-  /// What it means in the language of formulas.
-  var formula: String {
-    switch self {
-    case .function: "a function, for Apply and Assign"
-    case .apply: "the body with the arguments in place of its parameters"
-    case .block: "its statements in order; the last one is the value"
-    case .assign: "symbol = value (in a Block)"
-    case .declare: "symbol = value (in a Block)"
-    case .return: "return value"
-    case .sum: "sum(x), or a loop that adds the body's values"
-    case .product: "prod(x), or a loop that multiplies the body's values"
-    case .matrix: "rows"
-    }
-  }
-}
-
 extension MathJSONReader {
   /// A function by name: one that the expression defines, a form, one of the library, or one of the
   /// formula language under its own name.
@@ -105,15 +62,8 @@ extension MathJSONReader {
   private mutating func form(
     _ form: MathJSONForm, _ arguments: [Expression], _ place: Int, _ expression: Expression
   ) throws(Fault) {
-    let isAllowed: Bool
-    switch form {
-    case .function, .block: isAllowed = !arguments.isEmpty
-    case .apply, .sum, .product, .matrix: isAllowed = !arguments.isEmpty
-    case .assign: isAllowed = arguments.count == 2
-    case .declare: isAllowed = (1...3).contains(arguments.count)
-    case .return: isAllowed = arguments.count == 1
-    }
-    if !isAllowed {
+    let counts = form.argumentCounts
+    if arguments.count < counts.minimum || arguments.count > counts.maximum ?? .max {
       throw Fault(
         .argumentCount(
           function: form.rawValue, signature: form.signature, found: arguments.count),
@@ -224,8 +174,8 @@ extension MathJSONReader {
     _ form: MathJSONForm, _ parts: [Expression], _ statement: Expression, _ isLast: Bool
   ) throws(Fault) -> [Task] {
     let range = statement.place..<statement.place + 1
-    let count = form == .assign ? 2...2 : 1...3
-    guard count.contains(parts.count) else {
+    let counts = form.argumentCounts
+    guard (counts.minimum...(counts.maximum ?? .max)).contains(parts.count) else {
       throw Fault(
         .argumentCount(function: form.rawValue, signature: form.signature, found: parts.count),
         range)
