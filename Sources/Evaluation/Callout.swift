@@ -14,6 +14,13 @@ enum Callout: Sendable {
   case operation(Operation, [ValueType], ValueType)
 }
 
+extension Callout {
+  /// Whether this is a loop, which may take long.
+  var isLoop: Bool {
+    if case .operation(.scan, _, _) = self { true } else { false }
+  }
+}
+
 /// Where a callout finds its operands and puts its results.
 struct CalloutStep: Sendable {
   /// A plane in the workspace: the place of element 0, and the distances between elements and points.
@@ -33,7 +40,7 @@ extension CalloutStep {
   /// Carries the step out for `lanes` points.
   ///
   /// With one point a lone number stands 8 times in its register: the result is computed once and repeated.
-  func run(_ base: UnsafeMutablePointer<Double>, lanes: Int) {
+  func run(_ base: UnsafeMutablePointer<Double>, lanes: Int, watch: Watch? = nil) {
     for point in 0..<lanes {
       switch callout {
       case .real(let function):
@@ -54,7 +61,7 @@ extension CalloutStep {
           store(result.re, result.im, element, point, base)
         }
       case .operation(let operation, let types, let type):
-        run(operation, types, type, point, base)
+        run(operation, types, type, point, base, watch)
       }
     }
     if lanes == 1 && count == 1 {
@@ -89,8 +96,9 @@ extension CalloutStep {
 
   private func run(
     _ operation: Operation, _ types: [ValueType], _ type: ValueType, _ point: Int,
-    _ base: UnsafeMutablePointer<Double>
+    _ base: UnsafeMutablePointer<Double>, _ watch: Watch?
   ) {
+    if watch?.isOver == true { return }
     var next = 0
     func plane(_ count: Int) -> [Double] {
       defer { next += 1 }
@@ -102,7 +110,10 @@ extension CalloutStep {
       let imaginary = type.dtype == .complex ? plane(type.shape.count) : []
       return Tensor(planes: real, imaginary, dtype: type.dtype, shape: type.shape)
     }
-    let result = operation.evaluate(tensors, result: type)
+    guard
+      let result = try? operation.evaluate(
+        tensors, result: type, check: { () throws in try watch?.check() })
+    else { return }
     for element in 0..<type.shape.count {
       let numbers =
         type.dtype == .complex

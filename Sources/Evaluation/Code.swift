@@ -23,6 +23,9 @@ final class Code: @unchecked Sendable {
   /// Where the outputs' planes are, and whether all elements share one number.
   let outputs: [(plane: Int, offset: Int, isShared: Bool)]
 
+  /// Whether there are loops, which ask now and then whether to go on.
+  let hasLoops: Bool
+
   private let size: Int
 
   /// Workspaces that are kept for later calls: one per thread that a machine of the usual size has. More
@@ -40,6 +43,7 @@ final class Code: @unchecked Sendable {
     tables.initialize(from: emitter.tables, count: emitter.tables.count)
     constants = emitter.constants
     callouts = emitter.callouts
+    hasLoops = emitter.callouts.contains(where: \.callout.isLoop)
     lanes = emitter.lanes
     // Vector steps on a register's last elements may read a vector beyond what they need.
     workspaceSize = emitter.size + 16
@@ -92,19 +96,33 @@ final class Code: @unchecked Sendable {
 
   /// Carries the instructions out.
   ///
-  /// - Parameter lanes: how many lanes to compute: all, or fewer for a program without arrays.
-  func run(_ workspace: Workspace, lanes: Int, _ context: inout cm_context) {
+  /// - Parameters:
+  ///   - lanes: how many lanes to compute: all, or fewer for a program without arrays.
+  ///   - watch: asked now and then by loops; once it has said no, nothing that it computes means anything.
+  func run(
+    _ workspace: Workspace, lanes: Int, _ context: inout cm_context, _ watch: Watch? = nil
+  ) {
     context.mask = (.max, 0, lanes - 1, .max)
     context.tables = UnsafePointer(tables)
-    context.owner = Unmanaged.passUnretained(self).toOpaque()
-    context.callout = { owner, index, base, lanes in
-      guard let owner, let base else { return }
-      let code = Unmanaged<Code>.fromOpaque(owner).takeUnretainedValue()
-      code.callouts[Int(index)].run(base, lanes: lanes)
+    // Alive as long as `cm_run`, which is all that the callouts need.
+    var calls = Calls(code: self, watch: watch)
+    withUnsafeMutablePointer(to: &calls) { calls in
+      context.owner = UnsafeMutableRawPointer(calls)
+      context.callout = { owner, index, base, lanes in
+        guard let calls = owner?.assumingMemoryBound(to: Calls.self), let base else { return }
+        calls.pointee.code.callouts[Int(index)].run(
+          base, lanes: lanes, watch: calls.pointee.watch)
+      }
+      cm_run(
+        UnsafePointer(instructions.assumingMemoryBound(to: cm_instruction.self)), workspace.base,
+        lanes, &context)
     }
-    cm_run(
-      UnsafePointer(instructions.assumingMemoryBound(to: cm_instruction.self)), workspace.base,
-      lanes, &context)
+  }
+
+  /// What a callout needs of the run that it is part of.
+  private struct Calls {
+    let code: Code
+    let watch: Watch?
   }
 }
 

@@ -18,7 +18,7 @@ extension Executable {
   ///   and what `check` throws.
   public func evaluate(
     _ inputs: [BatchInput], points: Range<Int>, into results: BatchResults, width: Int = 1,
-    check: @Sendable () throws -> Void = {}
+    check: @escaping @Sendable () throws -> Void = {}
   ) throws {
     guard inputs.map(\.type) == program.inputs.map(\.type), points.lowerBound >= 0,
       inputs.allSatisfy({ $0.reaches(points.upperBound) }), results.types == program.outputTypes,
@@ -33,7 +33,7 @@ extension Executable {
     guard width > 1, blocks.isWorthThreads, blocks.count > 1 else {
       for index in 0..<blocks.count {
         try check()
-        batch.run(blocks[index])
+        try batch.run(blocks[index], check)
       }
       return
     }
@@ -45,11 +45,11 @@ extension Executable {
         guard index < blocks.count, failure.withLock({ $0 == nil }) else { return }
         do {
           try check()
+          try batch.run(blocks[index], check)
         } catch {
           failure.withLock { $0 = $0 ?? error }
           return
         }
-        batch.run(blocks[index])
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }
@@ -61,7 +61,7 @@ extension Executable {
   ) throws {
     for (place, point) in points.enumerated() {
       try check()
-      let values = try program.evaluate(inputs.map { $0.value(at: point) })
+      let values = try program.evaluate(inputs.map { $0.value(at: point) }, check: check)
       for (index, value) in values.enumerated() { results.store(value, index, at: place) }
     }
   }
@@ -99,7 +99,10 @@ struct BatchRun: Sendable {
   }
 
   /// Computes some of the points, counted from the first of the range.
-  func run(_ range: Range<Int>) {
+  ///
+  /// - Throws: what `check` throws, which loops call now and then.
+  func run(_ range: Range<Int>, _ check: @escaping @Sendable () throws -> Void) throws {
+    let watch = code.hasLoops ? Watch(check) : nil
     let workspace = code.take()
     defer { code.give(workspace) }
     withPlanes { sources in
@@ -123,11 +126,12 @@ struct BatchRun: Sendable {
           context.place = Int64(start)
           context.valid = valid
           let lanes = isScalar && code.lanes > 1 ? (valid + 7) / 8 * 8 : code.lanes
-          code.run(workspace, lanes: lanes, &context)
-          start += valid
+          code.run(workspace, lanes: lanes, &context, watch)
+          start = watch?.isOver == true ? range.upperBound : start + valid
         }
       }
     }
+    try watch?.finish()
   }
 
   /// Lends the planes of the inputs, two per input.

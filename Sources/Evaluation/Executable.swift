@@ -67,6 +67,27 @@ public final class Executable: Sendable {
   ///   inputs.
   public func evaluate(_ arguments: [Tensor]) throws(ProgramError) -> [Tensor] {
     guard let direct else { return try program.evaluate(arguments) }
+    return try evaluate(arguments, direct, nil)
+  }
+
+  /// The outputs for these inputs, unless `check` stops the evaluation.
+  ///
+  /// - Parameter check: called now and then while loops run: a deadline, a client that has gone.
+  /// - Throws: as ``evaluate(_:)``, and what `check` throws.
+  public func evaluate(_ arguments: [Tensor], check: () throws -> Void) throws -> [Tensor] {
+    guard let direct else { return try program.evaluate(arguments, check: check) }
+    guard direct.hasLoops else { return try evaluate(arguments, direct, nil) }
+    return try withoutActuallyEscaping(check) { check in
+      let watch = Watch(check)
+      let results = try evaluate(arguments, direct, watch)
+      try watch.finish()
+      return results
+    }
+  }
+
+  private func evaluate(
+    _ arguments: [Tensor], _ direct: Code, _ watch: Watch?
+  ) throws(ProgramError) -> [Tensor] {
     guard arguments.count == program.inputs.count else { throw .wrongArguments }
     for (argument, input) in zip(arguments, program.inputs)
     where argument.dtype != input.type.dtype || argument.shape != input.type.shape {
@@ -81,7 +102,7 @@ public final class Executable: Sendable {
       }
     }
     var context = cm_context()
-    direct.run(workspace, lanes: 1, &context)
+    direct.run(workspace, lanes: 1, &context, watch)
     return results(direct, workspace)
   }
 

@@ -24,7 +24,7 @@ extension Call {
   func flag(_ index: Int, default value: Bool = false) throws(Fault) -> Bool {
     guard has(index) else { return value }
     if case .value(let term, _) = arguments[index],
-      case .constant(let tensor) = lowering.builder.instruction(of: term.value).operation,
+      case .constant(let tensor) = term.instruction.operation,
       tensor.dtype == .boolean
     {
       return tensor.real[0] != 0

@@ -109,14 +109,14 @@ public struct Formula: Sendable {
   private func lower(
     _ inputs: [Input], _ constants: [(name: String, value: Tensor)], _ outputs: [String]?
   ) throws(Fault) -> Program {
-    let lowering = Lowering(syntax, limits)
+    let lowering = Lowering(syntax, limits, outputs: outputs ?? [])
     for name in inputs.map(\.name) + constants.map(\.name) {
       if Keyword(rawValue: name) != nil { throw Fault(.reservedName(name), nil) }
     }
     for input in inputs {
-      let value = lowering.builder.input(input.name, input.type)
+      let value = lowering.root.input(input.name, input.type)
       let previous = lowering.names.updateValue(
-        .value(Term(lowering.builder, value)), forKey: input.name)
+        .value(Term(lowering.root, value)), forKey: input.name)
       if previous != nil { throw Fault(.duplicateInput(input.name), nil) }
     }
     for constant in constants {
@@ -126,10 +126,9 @@ public struct Formula: Sendable {
     }
     let named = try lowering.outputs(try lowering.run(), outputs)
     do throws(ProgramError) {
-      return try lowering.builder.finish(named)
+      return try lowering.root.finish(named)
     } catch {
-      if case .illTyped(_, let error) = error { throw Fault(.illTyped(error), nil) }
-      preconditionFailure("every fault of a builder is an ill-typed operation")
+      throw Fault(error, limits, nil)
     }
   }
 }

@@ -17,6 +17,16 @@ public struct FormulaLimits: Sendable, Hashable {
   /// vectors of 900. A derivative may take eight times as many.
   public var maximumMatrixWork = 20_000_000_000
 
+  /// Iterations of one loop. 10 million: some seconds on one core for a body of a few operations; the
+  /// elements that such a loop reads one by one are an array of 80 MB.
+  public var maximumIterations = 10_000_000
+  /// Loops inside of loops. 8: what walks a program recurses into bodies, and each derivative may nest them
+  /// once more.
+  public var maximumLoopNesting = 8
+  /// Elements that an evaluation computes in loops, iterations times those of the body by estimate. 20
+  /// billion are a minute on one core; how long a request may really take is a setting of its own.
+  public var maximumWork = 20_000_000_000
+
   /// The defaults.
   public init() {}
 }

@@ -93,7 +93,7 @@ extension Lowering {
     for item in items { terms.append(try number(item, range)) }
     var plane: [Double] = []
     for term in terms {
-      guard case .constant(let value) = builder.instruction(of: term.value).operation,
+      guard case .constant(let value) = term.instruction.operation,
         value.dtype == .real, value.shape == terms[0].type.shape
       else { return try stack(terms) }
       plane += value.real

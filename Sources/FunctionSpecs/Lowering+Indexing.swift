@@ -37,11 +37,18 @@ extension Lowering {
   ) throws(Fault) -> Term {
     var slices = term.type.shape.dimensions.map(AxisSlice.all)
     var lengths: [Int] = []
+    var moving: [MovingAxis] = []
     var gathers: [(axis: Int, indices: [Int])] = []
     var axis = 0
     for part in parts {
       switch part {
       case .slice(let start, let stop, let step):
+        if let slice = try movingSlice(start, stop, step, axis, term.length(axis), operands) {
+          moving.append(slice)
+          lengths.append(slice.count)
+          axis += 1
+          continue
+        }
         slices[axis] = try slice(start, stop, step, term.length(axis), operands)
         lengths.append(slices[axis].count)
         axis += 1
@@ -61,7 +68,16 @@ extension Lowering {
           gathers.append((axis, indices))
           lengths.append(indices.count)
           axis += 1
-        case .value, .text: throw Fault(.notAnIndex, nodeRange(node))
+        case .value(let value, nil):
+          guard let index = loopIndex(value), !index.loops.isEmpty else {
+            throw Fault(.notAnIndex, nodeRange(node))
+          }
+          moving.append(
+            MovingAxis(
+              axis: axis, length: term.length(axis), start: index, term: value,
+              range: nodeRange(node)))
+          axis += 1
+        case .text: throw Fault(.notAnIndex, nodeRange(node))
         }
       }
     }
@@ -71,6 +87,7 @@ extension Lowering {
       result = try apply(.slice(slices), result)
     }
     for gather in gathers { result = try apply(.gather(gather.indices, axis: gather.axis), result) }
+    result = try select(result, moving)
     return try reshape(result, lengths)
   }
 

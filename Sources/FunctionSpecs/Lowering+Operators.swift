@@ -9,7 +9,7 @@ extension Lowering {
     let term = try number(operand, range)
     // The integer zero has no sign: Python's atan2(-0, -1) is pi, atan2(-0.0, -1) is -pi.
     if operand.integer == 0 { return operand }
-    if case .constant(let value) = builder.instruction(of: term.value).operation,
+    if case .constant(let value) = term.instruction.operation,
       value.dtype == .real
     {
       let negative = Tensor(planes: value.real.map { -$0 }, [], dtype: .real, shape: value.shape)
@@ -77,15 +77,15 @@ extension Lowering {
   func power(_ base: Term, _ exponent: Int) throws(Fault) -> Term {
     if exponent == 2 {
       if let inner = absolute(base) { return try apply(.abs2, inner) }
-      if let squares = squaredNorms[base.value] { return squares }
+      if let squares = squaredNorms[TermKey(base)] { return squares }
     }
     return try emit(.family(.power, exponent), [base])
   }
 
   /// The operand of the absolute value that a term is.
   private func absolute(_ term: Term) -> Term? {
-    let instruction = builder.instruction(of: term.value)
-    return instruction.operation == .unary(.abs) ? Term(builder, instruction.operands[0]) : nil
+    let instruction = term.instruction
+    return instruction.operation == .unary(.abs) ? Term(term.builder, instruction.operands[0]) : nil
   }
 }
 

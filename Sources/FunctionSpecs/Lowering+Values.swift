@@ -5,10 +5,19 @@ import Tensors
 extension Lowering {
   func constant(_ value: Double) -> Term { constant(Tensor(value)) }
 
-  func constant(_ value: Tensor) -> Term { Term(builder, builder.constant(value)) }
+  func constant(_ value: Tensor) -> Term {
+    root.origin = current
+    return Term(root, root.constant(value))
+  }
 
   /// The value of an operation; the error has the place of the node that is being lowered.
+  ///
+  /// It is computed once before a loop if no operand depends on the loop.
   func emit(_ operation: Operation, _ operands: [Term]) throws(Fault) -> Term {
+    let depth = operands.reduce(0) { max($0, self.depth(of: $1)) }
+    let builder = builder(at: depth)
+    let operands = operands.map { bring($0, to: depth) }
+    builder.origin = current
     let before = builder.count
     let value: ValueID
     do throws(TypeError) {

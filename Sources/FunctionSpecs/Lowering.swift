@@ -7,7 +7,12 @@ import Tensors
 /// promoted, operands of unequal shapes are broadcast, conditions in arithmetic become 0 and 1. So no
 /// rule of differentiation has to think of them.
 final class Lowering {
-  let builder = ProgramBuilder()
+  /// The program itself; what does not depend on a loop is computed here, wherever it is written.
+  let root = ProgramBuilder()
+  /// The loops whose bodies are being lowered, from outside in.
+  var loops: [OpenLoop] = []
+  /// The instructions of loops that are done.
+  var closedOperations = 0
   let syntax: Syntax
   let limits: FormulaLimits
   /// What names mean: inputs, given constants and locals.
@@ -15,29 +20,40 @@ final class Lowering {
   /// The node that is being lowered.
   var current = 0
   /// For the value of each 2-norm the sum of squares that it is the root of.
-  var squaredNorms: [ValueID: Term] = [:]
+  var squaredNorms: [TermKey: Term] = [:]
   /// The names of several results of one function, by their values.
-  var fields: [[ValueID]: [String]] = [:]
+  var fields: [[TermKey]: [String]] = [:]
   /// The floating-point operations of the functions of matrices so far.
   var matrixWork = 0
   /// The elements of all values so far.
   var elements = 0
+  /// What all loops compute together; see `Program.work`.
+  var loopWork = 0
+  /// The steps that were taken so far to find which elements the iterations of loops read.
+  var indexWork = 0
+  /// What was found about indices in loops.
+  var loopIndices: [TermKey: LoopIndex?] = [:]
+  /// The last node that mentions a name; `Int.max` for a name that the caller asks for.
+  let lastUse: [String: Int]
 
-  init(_ syntax: Syntax, _ limits: FormulaLimits) {
+  init(_ syntax: Syntax, _ limits: FormulaLimits, outputs: [String]) {
     self.syntax = syntax
     self.limits = limits
+    lastUse = syntax.lastUse(outputs)
   }
 
   /// The results of the formula in order.
   func run() throws(Fault) -> [(operand: Operand, range: Range<Int>)] {
     var results: [(Operand, Range<Int>)] = []
     var operands = [Operand](repeating: .none, count: syntax.nodes.count)
-    for statement in syntax.statements {
+    for (position, statement) in syntax.statements.enumerated() {
+      try closeLoops(before: position)
       for index in statement.nodes {
         current = index
-        builder.origin = index
+        // `range(...)` is no value.
+        if statement.isLoop && index == statement.nodes.upperBound - 1 { break }
         operands[index] = try lower(syntax.nodes[index].kind, operands)
-        if builder.count > limits.maximumOperations {
+        if operationCount > limits.maximumOperations {
           throw Fault(.tooManyOperations(limit: limits.maximumOperations), range)
         }
       }
@@ -46,18 +62,24 @@ final class Lowering {
       case .bind(let targets):
         results.removeAll()
         try bind(value, to: targets)
+      case .result where !loops.isEmpty: break
       case .result(let isFirst):
         // Only the last line is the result; a line before it is a value that nobody uses.
         if isFirst { results.removeAll() }
         results.append((value, syntax.nodes[statement.nodes.upperBound - 1].range))
-      case .loop(let variable, _):
-        throw Fault(.notAvailable("'for'"), variable.range)
+      case .loop(let variable, let body):
+        results.removeAll()
+        try openLoop(variable, at: position, body: body, operands)
       }
     }
+    try closeLoops(before: syntax.statements.count)
     return results
   }
 
   private func bind(_ value: Operand, to targets: [Syntax.Target]) throws(Fault) {
+    for target in targets where loops.contains(where: { $0.variable == target.name }) {
+      throw Fault(.assignedLoopVariable(target.name), target.range)
+    }
     if targets.count == 1 {
       names[targets[0].name] = value
       return
@@ -135,7 +157,7 @@ final class Lowering {
     _ base: Operand, _ baseRange: Range<Int>, _ name: String, _ nameRange: Range<Int>
   ) throws(Fault) -> Operand {
     if case .sequence(let items) = base,
-      let index = fields[items.compactMap(\.term?.value)]?.firstIndex(of: name)
+      let index = fields[items.compactMap { $0.term.map(TermKey.init) }]?.firstIndex(of: name)
     {
       return items[index]
     }

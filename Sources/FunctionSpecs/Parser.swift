@@ -33,6 +33,17 @@ struct Parser {
     let nodes: Range<Int>
     /// Whether the body stands on the loop's own line.
     let isInline: Bool
+    /// The indentation of the body's lines, which the first one decides.
+    var block: Int?
+  }
+
+  /// The lines of a loop's body begin below each other.
+  private func indent(_ loops: inout [OpenLoop], _ indentation: Int) throws(Fault) {
+    guard let last = loops.indices.last, !loops[last].isInline else { return }
+    let block = loops[last].block ?? indentation
+    loops[last].block = block
+    if indentation > block { throw Fault(.tooDeepIndentation, token.range) }
+    if indentation < block { throw Fault(.wrongIndentation, token.range) }
   }
 
   private mutating func statements() throws(Fault) {
@@ -46,6 +57,7 @@ struct Parser {
       if let indentation = token.indentation {
         lineIndentation = indentation
         while let loop = loops.last, indentation <= loop.indentation { try close(&loops) }
+        if token.kind != .end { try indent(&loops, indentation) }
       }
       if token.kind == .end { break }
       if token.kind == .keyword(.for) {

@@ -20,6 +20,22 @@ extension SpecError: CustomStringConvertible {
     case .expectedBlock:
       "the loop has no body: an indented block or statements on its line are expected"
     case .tooDeepIndentation: "this line is indented more than the block that it is in"
+    case .wrongIndentation:
+      "this line is indented less than its loop's block and more than the loop"
+    case .loopCount:
+      "the count of a loop must be known without evaluating: a whole number, or an axis such as x.shape[0]"
+    case .tooManyIterations(let limit): "the loop has more iterations than the limit of \(limit)"
+    case .tooManyLoops(let limit): "loops are nested deeper than the limit of \(limit)"
+    case .tooMuchWork(let limit):
+      "the loops compute more elements than the limit of \(limit), counted as iterations times operations"
+    case .assignedLoopVariable(let name):
+      "'\(cut(name))' is the variable of the loop and cannot be assigned in it"
+    case .carriedShape(let name, let before, let after):
+      "'\(cut(name))' has shape \(before) before an iteration and \(after) after it, and must keep one shape"
+    case .carriedDType(let name, let before, let after):
+      "'\(cut(name))' is \(before) before an iteration and \(after) after it, and must stay what it is"
+    case .movingSlice:
+      "a slice in a loop must have the same length in every iteration: both ends move alike, as in x[i:i+3]"
     case .unknownName(let name): "'\(cut(name))' is not an input, a local name or a constant"
     case .unknownFunction(let name): "there is no function '\(cut(name))'"
     case .unknownAttribute(let name): "there is no attribute '\(cut(name))'"

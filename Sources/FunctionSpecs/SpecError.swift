@@ -33,6 +33,16 @@ public struct SpecError: Error, Equatable, Sendable {
     case afterReturn
     case expectedBlock
     case tooDeepIndentation
+    case wrongIndentation
+    // Loops.
+    case loopCount
+    case tooManyIterations(limit: Int)
+    case tooManyLoops(limit: Int)
+    case tooMuchWork(limit: Int)
+    case assignedLoopVariable(String)
+    case carriedShape(String, String, String)
+    case carriedDType(String, String, String)
+    case movingSlice
     // Names.
     case unknownName(String)
     case unknownFunction(String)
@@ -87,6 +97,16 @@ struct Fault: Error {
     self.kind = kind
     self.range = range
     self.suggestion = suggestion
+  }
+
+  /// A fault that only a finished program or loop shows.
+  init(_ error: ProgramError, _ limits: FormulaLimits, _ range: Range<Int>?) {
+    switch error {
+    case .illTyped(_, let type), .wrongLoop(.type(let type)): self.init(.illTyped(type), range)
+    case .wrongLoop, .undefined, .wrongType, .wrongInput, .noRule, .wrongArguments:
+      // A loop of a formula fits by its making and is not nested as deep as a program's may be.
+      self.init(.tooManyLoops(limit: limits.maximumLoopNesting), range)
+    }
   }
 
   func located(in source: [UInt8]) -> SpecError {

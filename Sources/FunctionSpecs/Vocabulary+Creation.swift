@@ -90,7 +90,7 @@ extension Call {
   /// A real number that is known when the program is built.
   fileprivate func known(_ index: Int) throws(Fault) -> Double {
     let term = try real(index)
-    guard case .constant(let value) = lowering.builder.instruction(of: term.value).operation,
+    guard case .constant(let value) = term.instruction.operation,
       value.shape.isScalar
     else { throw wrong(index, "a number that is written out") }
     return value.real[0]

@@ -92,7 +92,7 @@ extension Call {
 
   /// Several results, by index and by name.
   fileprivate func record(_ parts: [Term], _ names: [String]) -> Operand {
-    lowering.fields[parts.map(\.value)] = names
+    lowering.fields[parts.map(TermKey.init)] = names
     return .sequence(parts.map { .value($0) })
   }
 

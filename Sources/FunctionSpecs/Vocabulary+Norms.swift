@@ -46,7 +46,7 @@ extension Call {
   func order(_ index: Int, default value: Double) throws(Fault) -> Double {
     guard has(index) else { return value }
     guard case .value(let term, _) = arguments[index],
-      case .constant(let tensor) = lowering.builder.instruction(of: term.value).operation,
+      case .constant(let tensor) = term.instruction.operation,
       tensor.dtype == .real, tensor.shape.isScalar
     else { throw wrong(index, "a number that is written out, or inf") }
     return tensor.real[0]
@@ -71,7 +71,7 @@ extension Call {
     }
     let result = keepsAxes ? norm : try lowering.dropAxes(norm, axes)
     if order == 2 {
-      lowering.squaredNorms[result.value] = try lowering.sum(
+      lowering.squaredNorms[TermKey(result)] = try lowering.sum(
         try lowering.apply(.abs2, x), axes, keepsAxes: keepsAxes)
     }
     return result

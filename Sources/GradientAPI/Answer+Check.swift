@@ -31,7 +31,7 @@ extension Answer {
   }
 
   private func check(_ arguments: [Tensor]) throws -> Members {
-    let value = try function.evaluate(arguments)
+    let value = try function.evaluate(arguments, budget.check)
     var worst: (error: Double, place: AnswerValue) = (-1, .object([]))
     var isUndefined = false
     for (position, index) in function.wrt.enumerated() {
@@ -43,7 +43,8 @@ extension Answer {
             other == position ? direction : Tensor(zeros: function.inputs[index].type)
           }
           try budget.check()
-          let results = try function.executable.evaluate(arguments + tangents)
+          let results = try function.executable.evaluate(
+            arguments + tangents, check: budget.check)
           let exact = results[function.outputs.count]
           let scale = request.step * max(1, arguments[index].magnitude(at: element))
           let difference = try difference(arguments, index, direction, scale)
@@ -77,7 +78,7 @@ extension Answer {
       func value(_ factor: Double) throws -> Tensor {
         var moved = arguments
         moved[index] = moved[index].adding(factor, direction)
-        return try function.evaluate(moved)[0]
+        return try function.evaluate(moved, budget.check)[0]
       }
       let (above, below) = (try value(h), try value(-h))
       return above.adding(-1, below).scaled(1 / (2 * h))

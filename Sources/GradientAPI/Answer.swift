@@ -63,7 +63,9 @@ struct Answer {
 
   func run(_ executable: Executable, _ inputs: [BatchInput]) throws -> [Tensor] {
     try budget.check()
-    guard let range else { return try executable.evaluate(inputs.map { $0.value(at: 0) }) }
+    guard let range else {
+      return try executable.evaluate(inputs.map { $0.value(at: 0) }, check: budget.check)
+    }
     let types = executable.program.outputTypes
     guard let results = BatchResults(types, capacity: range.count) else { throw tooLarge }
     let budget = budget

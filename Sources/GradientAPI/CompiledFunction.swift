@@ -32,17 +32,17 @@ struct CompiledFunction: Sendable {
   /// of the work of one answer.
   var work: Int {
     let largest = program.instructions.map(\.type.shape.count).max() ?? 1
-    var work = program.instructions.count.multipliedReportingOverflow(by: max(1, largest))
-    if program.inputs.count > inputs.count {
-      let passes = wrt.reduce(1) { $0 + 2 * inputs[$1].type.shape.count }
-      work = work.partialValue.multipliedReportingOverflow(by: passes)
-    }
-    return work.overflow ? .max : work.partialValue
+    // What loops repeat is counted as often.
+    let work = max(
+      program.instructions.count.multipliedSaturating(max(1, largest)), program.work)
+    if program.inputs.count == inputs.count { return work }
+    return work.multipliedSaturating(
+      wrt.reduce(1) { $0.addingSaturating(2 * inputs[$1].type.shape.count) })
   }
 
   /// Bytes that the function takes in a cache, roughly.
   var size: Int {
-    1024 + formula.size + (program.instructions.count + function.instructions.count) * 160
+    1024 + formula.size + (program.size + function.size) * 160
       + executable.byteCount + (functionExecutable?.byteCount ?? 0)
   }
 }
@@ -82,7 +82,7 @@ extension CompiledFunction {
     mode = Self.mode(request, function, inputs, wrt)
     program = try Self.derivative(request, function, inputs, wrt, mode).optimized()
     isProvenHolomorphic = try Self.provesHolomorphic(request, function, inputs, wrt)
-    let elements = program.instructions.reduce(0) { $0 + $1.type.shape.count }
+    let elements = program.elements
     if elements > 8 * limits.maximumElements {
       throw Problem(
         .limitExceeded, "the values of the derivative have more elements than the limit allows",
@@ -106,8 +106,11 @@ extension CompiledFunction {
   }
 
   /// The function's outputs at a point.
-  func evaluate(_ arguments: [Tensor]) throws -> [Tensor] {
-    try functionExecutable?.evaluate(arguments) ?? function.evaluate(arguments)
+  ///
+  /// - Throws: what `check` throws, which loops call now and then.
+  func evaluate(_ arguments: [Tensor], _ check: () throws -> Void) throws -> [Tensor] {
+    try functionExecutable?.evaluate(arguments, check: check)
+      ?? function.evaluate(arguments, check: check)
   }
 
   /// The declared inputs and those of the point; every one must be known to the other side.

@@ -103,7 +103,7 @@ extension GradientService {
       function.map {
         !$0.work.multipliedReportingOverflow(by: evaluation.request.points.count).overflow
           && $0.work * evaluation.request.points.count <= settings.workOnLoop
-      } ?? (evaluation.key.function.count <= settings.functionOnLoop)
+      } ?? (evaluation.key.function.count <= settings.functionOnLoop && !evaluation.key.hasLoop)
     let handover = Handover(evaluation)
     if isSmall { return .now(try run(handover, function, format, id, settings, nil)) }
     return .later { cancellation in

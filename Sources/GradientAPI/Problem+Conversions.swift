@@ -65,22 +65,22 @@ extension SpecError.Kind {
     case .numberOutOfRange: .numberOutOfRange
     case .malformed: .wrongValue
     case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements,
-      .tooMuchMatrixWork:
+      .tooMuchMatrixWork, .tooManyIterations, .tooManyLoops, .tooMuchWork:
       .limitExceeded
     case .invalidCharacter, .invalidUTF8, .invalidNumber, .unterminatedString, .unexpected,
       .unclosedBracket, .unsupportedSyntax, .noResult, .emptyFormula, .afterReturn, .expectedBlock,
-      .tooDeepIndentation, .notAFunction:
+      .tooDeepIndentation, .wrongIndentation, .notAFunction, .assignedLoopVariable:
       .syntaxError
     case .unknownName, .unknownFunction, .unknownAttribute, .reservedName, .duplicateInput,
       .outputCount:
       .unknownName
     case .notAvailable: .notAvailable
     case .argumentCount, .unknownArgument, .repeatedArgument, .wrongArgument, .unpackCount,
-      .notAnIndex:
+      .notAnIndex, .loopCount:
       .wrongArguments
-    case .realOnly, .notANumber, .notACondition: .wrongDType
+    case .realOnly, .notANumber, .notACondition, .carriedDType: .wrongDType
     case .shapes, .indexOutOfRange, .axisOutOfRange, .tooFewAxes, .tooManyIndices, .notSquare,
-      .wrongSubscripts:
+      .wrongSubscripts, .carriedShape, .movingSlice:
       .shapeMismatch
     case .illTyped(let error):
       switch error {

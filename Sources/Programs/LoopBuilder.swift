@@ -22,6 +22,7 @@ public final class LoopBuilder {
   private var invariants: [(value: ValueID, input: ValueID)] = []
   private var knownSlices: [ValueID: Term] = [:]
   private var knownInvariants: [ValueID: Term] = [:]
+  private var invariantOf: [ValueID: ValueID] = [:]
   private var outputs: [ValueID] = []
 
   /// A loop of a program that is being built.
@@ -68,10 +69,16 @@ public final class LoopBuilder {
     } else {
       let input = body.input("p\(invariants.count)", value.type)
       invariants.append((value.value, input))
+      invariantOf[input] = value.value
       term = Term(body, input)
     }
     knownInvariants[value.value] = term
     return term
+  }
+
+  /// The value around the loop that an input of the body stands for; nil for what changes.
+  public func invariant(of input: ValueID) -> Term? {
+    invariantOf[input].map { Term(outer, $0) }
   }
 
   /// Has the values of all iterations stacked; the number of the stacked output.
@@ -89,7 +96,7 @@ public final class LoopBuilder {
     } catch {
       outer.fail(error)
       return Loop(
-        carries: carries.map { Term(outer, $0.start) },
+        scan: nil, carries: carries.map { Term(outer, $0.start) },
         outputs: outputs.map { _ in Term(outer, outer.constant(Tensor(.nan))) })
     }
   }
@@ -127,12 +134,14 @@ public final class LoopBuilder {
     let vector = Term(outer, outer.emit(.scan(scan), operands))
     let parts = scan.packing.unpack(vector)
     return Loop(
-      carries: Array(parts[..<carries.count]), outputs: Array(parts[carries.count...]))
+      scan: scan, carries: Array(parts[..<carries.count]), outputs: Array(parts[carries.count...]))
   }
 }
 
 /// The results of a loop in the program around it.
 public struct Loop {
+  /// What is repeated; nil if it has a fault, which the builder around the loop knows.
+  public let scan: Scan?
   /// The carried values after the last iteration.
   public let carries: [Term]
   /// The stacked outputs.

@@ -8,6 +8,24 @@ extension Program {
   }
 }
 
+extension Program {
+  /// The instructions of the program and of the loops in it, those of a body once. At most `Int.max`.
+  public var size: Int {
+    instructions.reduce(instructions.count) {
+      $0.addingSaturating($1.operation.scan?.size ?? 0)
+    }
+  }
+
+  /// The elements of all values together that may live at once while the program is evaluated: those of a
+  /// loop's body once. At most `Int.max`.
+  public var elements: Int {
+    instructions.reduce(0) {
+      $0.addingSaturating($1.type.shape.count)
+        .addingSaturating($1.operation.scan?.body.elements ?? 0)
+    }
+  }
+}
+
 extension Instruction {
   fileprivate func work(_ program: Program) -> Int {
     switch operation {

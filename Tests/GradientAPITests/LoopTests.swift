@@ -1,0 +1,104 @@
+import GradientAPI
+import JSON
+import Support
+import Testing
+
+/// Formulas with loops as clients send them.
+@Suite struct LoopTests {
+  /// Values, gradients and Hessians against Python and JAX, which run the same text (`loops.py`), and against
+  /// differences (`/v1/check`).
+  @Test func loopsMeanWhatPythonMakesOfThem() throws {
+    let service = GradientService()
+    var count = 0
+    for line in try Corpus.lines(named: "loops") {
+      let row = try JSONDocument(parsing: line).root
+      let formula = try #require(row.at(["function"])).string()
+      let request =
+        #"{"function": \#(row.at(["function"])?.text ?? ""), "at": "#
+        + (row.at(["at"])?.text ?? "") + "}"
+      func answer(_ endpoint: String) throws -> JSONValue {
+        let answer = service.evaluate(path: "/v1/" + endpoint, Array(request.utf8))
+        let text = String(decoding: answer.content, as: UTF8.self)
+        try #require(answer.succeeded, "\(formula): \(text)")
+        return try JSONDocument(parsing: answer.content).root
+      }
+      for (endpoint, member) in [
+        ("value", "value"), ("gradient", "gradient"), ("hessian", "hessian"),
+      ] {
+        guard let wanted = row.at([member]) else { continue }
+        let got = try #require(try answer(endpoint).at([member]))
+        for (leaf, want) in zip(try numbers(got), try numbers(wanted)) {
+          count += 1
+          #expect(leaf.isClose(to: want), "\(formula): \(endpoint) is \(leaf), not \(want)")
+        }
+      }
+      #expect(try answer("check").at(["passed"])?.boolean() == true, "\(formula): differences")
+    }
+    print("loops: \(count) values and derivatives")
+    #expect(count > 100)
+  }
+
+  /// The numbers of all members, in the order of their names.
+  private func numbers(_ value: JSONValue) throws -> [Numbers] {
+    guard case .object = value.kind, value.at(["re"]) == nil else { return [try Numbers(value)] }
+    return try value.members().sorted { $0.key < $1.key }.flatMap { try numbers($0.value) }
+  }
+
+  private struct Long: Sendable {
+    let formula: String
+    let point: String
+    /// Gradient by name: real and imaginary part.
+    let gradient: [(String, [Double])]
+    let tolerance: Double
+  }
+
+  /// 100,000 iterations over the service.
+  ///
+  /// x ← r x (1 - x) comes to rest at 1 - 1/r, whose derivative by r is 1/r². z′ = i w z by the classical
+  /// Runge-Kutta method with step h: a step multiplies by g = 1 + s + s²/2 + s³/6 + s⁴/24, s = i w h, so
+  /// Re(gⁿ z) has the gradients conj(gⁿ) by z and Re(n gⁿ⁻¹ (dg/dw) z) by w, here in 50 digits.
+  @Test(arguments: [0, 1]) func hundredThousandIterations(_ index: Int) throws {
+    let row = [
+      Long(
+        formula: #"for i in range(100000): x = r * x * (1 - x)\nx"#,
+        point: #"{"x": 0.3, "r": 2.5}"#, gradient: [("r", [0.16]), ("x", [0])], tolerance: 1e-14),
+      Long(
+        formula:
+          #"h = 1e-4\nfor i in range(100000):\n    k1 = 1j * w * z\n    k2 = 1j * w * (z + h/2 * k1)\n"#
+          + #"    k3 = 1j * w * (z + h/2 * k2)\n    k4 = 1j * w * (z + h * k3)\n"#
+          + #"    z = z + h/6 * (k1 + 2*k2 + 2*k3 + k4)\nreal(z)"#,
+        point: #"{"z": {"re": 0.6, "im": -0.8}, "w": 0.7}"#,
+        gradient: [
+          ("w", [2.089298442433704]), ("z", [0.7539022543433047, -0.6569865987187891]),
+        ], tolerance: 1e-11),
+    ][index]
+    let answer = GradientService().evaluate(
+      path: "/v1/gradient",
+      Array(#"{"function": "\#(row.formula)", "at": \#(row.point)}"#.utf8))
+    let root = try JSONDocument(parsing: answer.content).root
+    for (name, wanted) in row.gradient {
+      let got = try Numbers(try #require(root.at(["gradient", name]), "\(root.text)"))
+      for (number, want) in zip(got.real + got.imaginary, wanted) {
+        #expect(abs(number - want) <= row.tolerance, "\(name): \(number), not \(want)")
+      }
+    }
+  }
+
+  /// A loop of a hundred million steps ends when the time for the request does, whatever is asked for.
+  @Test(arguments: [
+    ("value", ""), ("gradient", ""), ("check", ""), ("hessian", ""),
+    ("wirtinger", ""), ("jvp", #", "tangent": {"x": 1}"#), ("vjp", #", "cotangent": 1"#),
+  ])
+  func aLoopStopsAtTheDeadline(_ endpoint: String, _ members: String) throws {
+    var settings = ServiceSettings()
+    settings.workTime = .milliseconds(30)
+    let request =
+      #"{"function": "for i in range(10000000):\n  for j in range(10): x = sin(x)\nx", "at": {"x": 1}"#
+      + members + "}"
+    let answer = GradientService(settings).evaluate(
+      path: "/v1/" + endpoint, Array(request.utf8))
+    #expect(!answer.succeeded)
+    let type = try JSONDocument(parsing: answer.content).root.at(["type"])?.string()
+    #expect(type == "/problems/overloaded", "\(String(decoding: answer.content, as: UTF8.self))")
+  }
+}
