@@ -59,4 +59,10 @@ public struct MathJSONFunction: Sendable {
 
   /// The symbols that stand for numbers or truth values.
   public static let constants: [String] = MathJSONLibrary.constants.keys.sorted()
+
+  /// What the format lets an object say beside its value; it is passed over.
+  public static let metadata = [
+    "comment", "documentation", "domain", "hash", "latex", "sourceContent", "sourceOffsets",
+    "sourceUrl", "wikidata",
+  ]
 }

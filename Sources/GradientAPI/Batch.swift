@@ -170,7 +170,7 @@ struct Batch: Sendable {
   }
 
   /// What the members of an answer are called in columns.
-  private static let plurals = [
+  static let plurals = [
     "value": "values", "gradient": "gradients", "vjp": "vjps", "jvp": "jvps",
     "jacobian": "jacobians", "hessian": "hessians", "hvp": "hvps",
   ]

@@ -23,7 +23,7 @@ struct CotangentReader {
       let outputs = zip(function.outputs, function.outputTypes).map { Input($0.name, $1) }
       return try reader.cotangents(outputs)
     case .jvp, .hvp:
-      guard let value = request.members["tangent"] else {
+      guard let value = request.member(.tangent) else {
         throw Problem(.missingKey, "the key \"tangent\" is missing", pointer: "")
       }
       return try reader.byName(value, function.inputs, "input").map { $0.input(.adjoint) }
@@ -33,7 +33,7 @@ struct CotangentReader {
   }
 
   private func cotangents(_ outputs: [Input]) throws -> [BatchInput] {
-    guard let value = request.members["cotangent"] else {
+    guard let value = request.member(.cotangent) else {
       throw Problem(.missingKey, "the key \"cotangent\" is missing", pointer: "")
     }
     let seeds =

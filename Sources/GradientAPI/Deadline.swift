@@ -5,15 +5,19 @@ import HTTPCore
 ///
 /// RFC 7240 has `Prefer: wait=` for this, in whole seconds, which is longer than most answers take.
 enum Deadline {
+  static let field = "X-Request-Timeout-Ms"
+  /// Milliseconds. 12 digits: more than thirty years.
+  static let range = 1...999_999_999_999
+
   /// The settings for a request: the time for its work is the client's if that is the shorter one.
   static func apply(
     _ request: HTTPRequest, to settings: ServiceSettings
   ) throws -> ServiceSettings {
     guard let text = request.fields.first("x-request-timeout-ms") else { return settings }
-    guard let milliseconds = Int(text), milliseconds >= 1, text.utf8.count <= 12 else {
+    guard let milliseconds = Int(text), range.contains(milliseconds) else {
       throw Problem(
         .wrongValue,
-        "the field X-Request-Timeout-Ms is a whole number of milliseconds from 1 on")
+        "the field \(field) is a whole number of milliseconds from 1 on")
     }
     var settings = settings
     settings.workTime = min(settings.workTime, .milliseconds(milliseconds))

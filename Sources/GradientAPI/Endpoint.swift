@@ -6,19 +6,38 @@ enum Endpoint: String, CaseIterable, Hashable {
   var path: String { "/v1/" + rawValue }
 
   /// The keys that a request may have.
-  var keys: [String] {
-    let common = ["function", "at", "points", "encoding", "convention"]
+  var keys: [RequestKey] {
+    let common: [RequestKey] = [.function, .at, .points, .encoding, .convention]
     switch self {
     case .value, .compile: return common
-    case .gradient: return common + ["wrt", "holomorphic"]
-    case .vjp: return common + ["cotangent", "wrt"]
-    case .jvp: return common + ["tangent"]
-    case .jacobian: return common + ["wrt", "mode", "holomorphic"]
-    case .hessian: return common + ["wrt"]
-    case .hvp: return common + ["tangent"]
-    case .derivatives: return common + ["order", "wrt"]
-    case .wirtinger: return common + ["wrt"]
-    case .check: return common + ["wrt", "step", "tolerance"]
+    case .gradient: return common + [.wrt, .holomorphic]
+    case .vjp: return common + [.cotangent, .wrt]
+    case .jvp: return common + [.tangent]
+    case .jacobian: return common + [.wrt, .mode, .holomorphic]
+    case .hessian: return common + [.wrt]
+    case .hvp: return common + [.tangent]
+    case .derivatives: return common + [.order, .wrt]
+    case .wirtinger: return common + [.wrt]
+    case .check: return common + [.wrt, .step, .tolerance]
     }
   }
+
+  /// The keys that a request must have.
+  var required: [RequestKey] {
+    switch self {
+    case .vjp: [.function, .cotangent]
+    case .jvp, .hvp: [.function, .tangent]
+    case .derivatives: [.function, .order]
+    case .value, .gradient, .jacobian, .hessian, .wirtinger, .check, .compile: [.function]
+    }
+  }
+
+  /// Whether a request must have one of `at` and `points`.
+  var needsPoint: Bool { self != .compile }
+
+  /// The names of the keys, made once: every request is compared with them.
+  var keyNames: [String] { Self.keyNames[self] ?? [] }
+
+  private static let keyNames = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0, $0.keys.map(\.rawValue)) })
 }

@@ -31,7 +31,7 @@ struct EvaluationRequest {
   /// Of `/v1/check`: the largest error that passes.
   let tolerance: Double
   /// Members that only make sense once the function is known; none once they are read.
-  private(set) var members: [String: JSONValue]
+  private var members: [String: JSONValue]
 
   /// - Parameter source: the points, when they do not stand in the request.
   init(
@@ -39,32 +39,38 @@ struct EvaluationRequest {
     source: ((_ at: JSONValue?) throws -> PointSet)? = nil
   ) throws {
     self.endpoint = endpoint
-    let members = try root.members(among: endpoint.keys)
+    let members = try root.members(among: endpoint.keyNames)
+    func member(_ key: RequestKey) -> JSONValue? { members[key.rawValue] }
     self.members = members
-    guard let function = members["function"] else { throw root.missing("function") }
+    guard let function = member(.function) else { throw root.missing("function") }
     self.function = function
     entry = try CatalogueEntry.named(by: function, in: settings.catalogue)
     functionBytes = entry?.identity ?? Array(function.source)
     if let source {
-      points = try source(members["at"])
+      points = try source(member(.at))
     } else {
-      if members["at"] == nil && members["points"] == nil && endpoint != .compile {
+      if member(.at) == nil && member(.points) == nil && endpoint.needsPoint {
         throw Problem(
           .missingKey, "the key \"at\" is missing, or \"points\" for many points", pointer: "")
       }
-      points = try PointSet(at: members["at"], points: members["points"], settings: settings)
+      points = try PointSet(at: member(.at), points: member(.points), settings: settings)
     }
-    encoding = try members["encoding"].map { try Self.encoding($0) } ?? .json
-    step = try Self.number(members["step"], default: 1e-3, 1e-12...1e3)
-    tolerance = try Self.number(members["tolerance"], default: 1e-6, 0...1e300)
-    wrtPointer = members["wrt"]?.pointer ?? "/wrt"
-    wrt = try members["wrt"].map { try Self.names($0) }
-    convention = try members["convention"].map { try Self.convention($0) } ?? .adjoint
-    isHolomorphic = try members["holomorphic"]?.boolean() ?? false
-    mode = try members["mode"].map { try Self.mode($0) } ?? .auto
-    order = try members["order"].map { try Self.order($0, settings.maximumOrder) } ?? 0
-    if endpoint == .derivatives, members["order"] == nil { throw root.missing("order") }
+    encoding = try Self.choice(member(.encoding), default: RequestKey.standardEncoding)
+    step = try Self.number(member(.step), RequestKey.stepRule)
+    tolerance = try Self.number(member(.tolerance), RequestKey.toleranceRule)
+    wrtPointer = member(.wrt)?.pointer ?? "/wrt"
+    wrt = try member(.wrt).map { try Self.names($0) }
+    convention = try Self.choice(member(.convention), default: RequestKey.standardConvention)
+    isHolomorphic = try member(.holomorphic)?.boolean() ?? false
+    mode = try Self.choice(member(.mode), default: RequestKey.standardMode)
+    order = try member(.order).map { try Self.order($0, settings.maximumOrder) } ?? 0
+    for key in endpoint.required where members[key.rawValue] == nil {
+      throw root.missing(key.rawValue)
+    }
   }
+
+  /// A member that only makes sense once the function is known; nil once those are read.
+  func member(_ key: RequestKey) -> JSONValue? { members[key.rawValue] }
 
   /// The function, for whoever compiles it.
   func source() throws -> FunctionSource {
@@ -93,12 +99,16 @@ struct EvaluationRequest {
     return names
   }
 
-  private static func mode(_ value: JSONValue) throws -> JacobianMode {
-    let name = try value.string()
-    if let mode = JacobianMode(rawValue: name) { return mode }
-    let known = JacobianMode.allCases.map(\.rawValue)
+  /// One of some texts.
+  private static func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ member: JSONValue?, default standard: Choice
+  ) throws -> Choice {
+    guard let member else { return standard }
+    let name = try member.string()
+    if let choice = Choice(rawValue: name) { return choice }
+    let known = Choice.allCases.map(\.rawValue)
     throw Problem(
-      .wrongValue, "the modes are \(known.joined(separator: ", "))", pointer: value.pointer,
+      .wrongValue, "this is one of \(known.joined(separator: ", "))", pointer: member.pointer,
       suggestion: nearestName(to: name, among: known))
   }
 
@@ -113,33 +123,16 @@ struct EvaluationRequest {
     return order
   }
 
-  private static func encoding(_ value: JSONValue) throws -> ArrayEncoding {
-    let name = try value.string()
-    if let encoding = ArrayEncoding(rawValue: name) { return encoding }
-    throw Problem(
-      .wrongValue, "the encodings are json and base64", pointer: value.pointer,
-      suggestion: nearestName(to: name, among: ArrayEncoding.allCases.map(\.rawValue)))
-  }
-
-  private static func number(
-    _ member: JSONValue?, default value: Double, _ range: ClosedRange<Double>
-  ) throws -> Double {
-    guard let member else { return value }
+  private static func number(_ member: JSONValue?, _ rule: NumberRule) throws -> Double {
+    guard let member else { return rule.standard }
     let number = try member.double()
-    guard range.contains(number) else {
+    guard rule.range.contains(number) else {
       throw Problem(
-        .wrongValue, "this number lies between \(range.lowerBound) and \(range.upperBound)",
+        .wrongValue,
+        "this number lies between \(rule.range.lowerBound) and \(rule.range.upperBound)",
         pointer: member.pointer)
     }
     return number
-  }
-
-  private static func convention(_ value: JSONValue) throws -> Convention {
-    let name = try value.string()
-    if let convention = Convention(rawValue: name) { return convention }
-    throw Problem(
-      .wrongValue, "the conventions are adjoint and conjugate", pointer: value.pointer,
-      suggestion: nearestName(to: name, among: Convention.allCases.map(\.rawValue)))
   }
 }
 

@@ -20,7 +20,21 @@ struct FunctionSource {
   private var name: String?
 
   /// The members of form 2 and 3.
-  private static let keys = ["formula", "mathjson", "inputs", "constants", "outputs"]
+  enum Key: String, CaseIterable {
+    case formula, mathjson, inputs, constants, outputs
+  }
+
+  private static let keys = Key.allCases.map(\.rawValue)
+
+  /// The members that a formula and MathJSON can both have, for the OpenAPI document.
+  static let declarations: [Schema.Member] = [
+    Schema.Member(Key.inputs.rawValue, .map(.reference("InputType")), isRequired: false),
+    Schema.Member(Key.constants.rawValue, .map(.reference("Value")), isRequired: false),
+    Schema.Member(Key.outputs.rawValue, .list(.text, minimum: 1), isRequired: false),
+  ]
+
+  /// The names of the types of elements.
+  static let dtypes = ["real", "complex", "float64", "complex128"]
 
   init(_ value: JSONValue) throws {
     try self.init(value, among: Self.keys) { try PointReader.tensor($0) }
@@ -58,28 +72,30 @@ struct FunctionSource {
       return
     }
     let members = try value.members(among: keys)
-    if let tree = members["mathjson"] {
-      if let formula = members["formula"] {
+    if let tree = members[Key.mathjson.rawValue] {
+      if let formula = members[Key.formula.rawValue] {
         throw Problem(
           .wrongValue, "a function is a formula or MathJSON, not both", pointer: formula.pointer)
       }
       body = .mathJSON(tree)
       pointer = tree.pointer
     } else {
-      guard let formula = members["formula"] else { throw value.missing("formula") }
+      guard let formula = members[Key.formula.rawValue] else {
+        throw value.missing(Key.formula.rawValue)
+      }
       body = .formula(try formula.string())
       pointer = formula.pointer
     }
-    for member in try members["inputs"]?.allMembers() ?? [] {
+    for member in try members[Key.inputs.rawValue]?.allMembers() ?? [] {
       declared.append(Input(member.key, try Self.type(member.value)))
     }
-    for member in try members["constants"]?.allMembers() ?? [] {
+    for member in try members[Key.constants.rawValue]?.allMembers() ?? [] {
       constants.append((member.key, try constant(member.value)))
     }
-    outputs = try members["outputs"].map { list in
+    outputs = try members[Key.outputs.rawValue].map { list in
       try list.elements().map { try $0.string() }
     }
-    if let outputs, outputs.isEmpty, let list = members["outputs"] {
+    if let outputs, outputs.isEmpty, let list = members[Key.outputs.rawValue] {
       throw Problem(.wrongValue, "the list of outputs is empty", pointer: list.pointer)
     }
   }
@@ -142,7 +158,7 @@ struct FunctionSource {
     case "real", "float64": return .real
     case "complex", "complex128": return .complex
     default:
-      let known = ["real", "complex", "float64", "complex128"]
+      let known = dtypes
       throw Problem(
         .wrongValue, "the dtypes are \(known.joined(separator: ", "))", pointer: value.pointer,
         suggestion: nearestName(to: name, among: known))

@@ -29,6 +29,44 @@ enum FunctionsPage {
     return writer.bytes
   }()
 
+  /// The answer, for the OpenAPI document.
+  static let schema: Schema = {
+    let counts = Schema.object([
+      Schema.Member("minimum", .integers(from: 0)),
+      Schema.Member("maximum", .integers(from: 0), isRequired: false),
+    ])
+    let mathJSON: [Schema.Member] = [
+      Schema.Member("name", .text), Schema.Member("signature", .text),
+      Schema.Member("arguments", counts), Schema.Member("summary", .text),
+    ]
+    let type = Schema.object([
+      Schema.Member("dtype", .choice(["float64", "complex128"]), isRequired: false),
+      Schema.Member("shape", .list(.integers(from: 0)), isRequired: false),
+    ])
+    return .object([
+      Schema.Member(
+        "functions",
+        .list(
+          .object(
+            mathJSON + [
+              Schema.Member("aliases", .list(.text)), Schema.Member("mathjson", .list(.text)),
+              Schema.Member("derivative", .text), Schema.Member("complex", .boolean()),
+            ]))), Schema.Member("mathjson", .list(.object(mathJSON))),
+      Schema.Member(
+        "constants",
+        .object([
+          Schema.Member("formula", .list(.text)), Schema.Member("mathjson", .list(.text)),
+        ])),
+      Schema.Member(
+        "catalogue",
+        .list(
+          .object([
+            Schema.Member("name", .text), Schema.Member("description", .text, isRequired: false),
+            Schema.Member("inputs", .map(type)), Schema.Member("outputs", .list(.text)),
+          ]))),
+    ])
+  }()
+
   /// The answer, with the functions that the catalogue has now.
   static func content(_ catalogue: Catalogue) -> [UInt8] {
     var writer = JSONWriter()

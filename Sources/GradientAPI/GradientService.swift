@@ -35,12 +35,14 @@ public final class GradientService: HTTPService {
       if request.method == .options { return .now(options(route.allowed, id)) }
       guard route.takes(request.method) else { throw wrongMethod(request, route) }
       if case .metrics = route { return .now(finish(metricsPage, id)) }
-      let format = try Negotiation.format(request, streams: route.streams)
+      let format = try Negotiation.format(request, route.formats)
       switch route {
       case .metrics: return .now(finish(metricsPage, id))
       case .health: return .now(finish(json { $0.text("status", "ok") }, id))
       case .functions: return .now(finish(json(FunctionsPage.content(settings.catalogue)), id))
-      case .problem(let type): return .now(finish(page(type), id))
+      case .openAPI:
+        return .now(finish(json(OpenAPIDocument(settings: settings).content), id))
+      case .problem(let type): return .now(finish(page(type, format), id))
       case .endpoint(let endpoint):
         try Negotiation.checkContentType(request)
         let settings = try Deadline.apply(request, to: settings)
@@ -137,7 +139,7 @@ extension GradientService {
     switch format {
     case .json:
       response.content = try batch.content(Budget(settings, cancellation))
-    case .lines:
+    case .lines, .page:
       let stream = BatchStream(batch)
       switch try stream.first(cancellation) {
       case .more(let content): (response.content, response.rest) = (content, stream)
@@ -172,19 +174,21 @@ private final class Handover<Value: Sendable>: Sendable {
 
 extension GradientService {
   private func notFound(_ request: HTTPRequest) -> Problem {
-    if case .other(let name) = request.method { return unknownMethod(name) }
+    if case .other(let name) = request.method, name != "QUERY" { return unknownMethod(name) }
     return Problem(
       .notFound, "there is nothing at this path", suggestion: Route.nearest(to: request.path))
   }
 
   private func wrongMethod(_ request: HTTPRequest, _ route: Route) -> Problem {
-    if case .other(let name) = request.method { return unknownMethod(name) }
+    if case .other(let name) = request.method, name != "QUERY" { return unknownMethod(name) }
     var problem = Problem(
       .methodNotAllowed, "\(request.method.name) has no meaning here; allowed: \(route.allowed)")
     problem.fields = [("Allow", route.allowed)]
     return problem
   }
 
+  /// RFC 9110 section 9.1: 501 for a method that is not recognized. QUERY is: like POST, but safe; clients of
+  /// OpenAPI 3.2 try it, and are to learn from Allow what there is.
   private func unknownMethod(_ name: String) -> Problem {
     Problem(.notImplemented, "the method '\(name.prefix(40))' is not known to this server")
   }
@@ -202,13 +206,18 @@ extension GradientService {
     finish(HTTPResponse(status: 204, fields: [("Allow", allowed)]), id)
   }
 
-  private func page(_ type: ProblemType) -> HTTPResponse {
-    json { writer in
-      writer.text("type", "/problems/" + type.rawValue)
-      writer.text("title", type.title)
-      writer.key("status")
-      writer.integer(type.status)
-      writer.text("explanation", type.explanation)
+  private func page(_ type: ProblemType, _ format: AnswerFormat) -> HTTPResponse {
+    // RFC 9110 section 12.5.5: a cache must not give one client's form to another.
+    let vary = (name: "Vary", value: "Accept")
+    switch format {
+    case .json, .lines:
+      var response = json(ProblemPage.json(type))
+      response.fields.append(vary)
+      return response
+    case .page:
+      return HTTPResponse(
+        status: 200, fields: [("Content-Type", format.mediaType + "; charset=utf-8"), vary],
+        content: ProblemPage.html(type))
     }
   }
 

@@ -20,16 +20,21 @@ enum Negotiation {
 
   /// The form of the answer, by the Accept field.
   ///
-  /// - Parameter streams: whether the answer can come in lines as it is computed. Lines are sent to those
-  ///   who name their type and do not like JSON better.
+  /// - Parameter formats: the forms that there are. Others than JSON are sent to those who name their type and
+  ///   do not like JSON better.
   /// - Throws: when nothing that there is may be sent.
-  static func format(_ request: HTTPRequest, streams: Bool) throws -> AnswerFormat {
+  static func format(_ request: HTTPRequest, _ formats: [AnswerFormat]) throws -> AnswerFormat {
     let ranges = request.fields.all("accept").flatMap { $0.split(separator: ",") }
     if ranges.isEmpty { return .json }
-    let json = weight(of: "application/json", among: ranges)
-    let lines = weight(of: "application/x-ndjson", among: ranges)
-    if streams, lines.isNamed, lines.weight > 0, lines.weight >= json.weight { return .lines }
+    let json = weight(of: AnswerFormat.json.mediaType, among: ranges)
+    for format in formats where format != .json {
+      let other = weight(of: format.mediaType, among: ranges)
+      if other.isNamed, other.weight > 0, other.weight >= json.weight { return format }
+    }
     if json.weight > 0 { return .json }
+    if let other = formats.first(where: { weight(of: $0.mediaType, among: ranges).weight > 0 }) {
+      return other
+    }
     throw Problem(
       .notAcceptable, "the answer is application/json, which the Accept field excludes")
   }
@@ -47,7 +52,7 @@ enum Negotiation {
       let specificity: Int
       switch parts.first {
       case type: specificity = 2
-      case "application/*": specificity = 1
+      case type.prefix { $0 != "/" } + "/*": specificity = 1
       case "*/*": specificity = 0
       default: continue
       }
@@ -70,11 +75,14 @@ enum AnswerFormat {
   case json
   /// JSON texts, one per line, each as soon as it is known.
   case lines
+  /// A page for people.
+  case page
 
   var mediaType: String {
     switch self {
     case .json: "application/json"
     case .lines: "application/x-ndjson"
+    case .page: "text/html"
     }
   }
 }

@@ -5,6 +5,11 @@ import Tensors
 
 /// Values of inputs as the wire contract writes them, to tensors.
 enum PointReader {
+  /// The numbers that JSON has no digits for.
+  static let notFinite: [(text: String, number: Double)] = [
+    ("NaN", .nan), ("Infinity", .infinity), ("-Infinity", -.infinity),
+  ]
+
   /// A scalar or array, real or complex.
   static func tensor(_ value: JSONValue) throws -> Tensor {
     if value.kind == .object {
@@ -133,15 +138,11 @@ private struct Collector {
       if value.kind != .number { throw value.wrongType("a number") }
       return try value.double()
     }
-    switch try value.string() {
-    case "NaN": return .nan
-    case "Infinity": return .infinity
-    case "-Infinity": return -.infinity
-    default:
-      throw Problem(
-        .wrongValue, "a text stands for a number only as \"NaN\", \"Infinity\" or \"-Infinity\"",
-        pointer: value.pointer)
-    }
+    let text = try value.string()
+    if let known = PointReader.notFinite.first(where: { $0.text == text }) { return known.number }
+    throw Problem(
+      .wrongValue, "a text stands for a number only as \"NaN\", \"Infinity\" or \"-Infinity\"",
+      pointer: value.pointer)
   }
 
   private func ragged(_ value: JSONValue) -> Problem {

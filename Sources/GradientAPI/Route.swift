@@ -5,6 +5,7 @@ import HTTPCore
 enum Route {
   case endpoint(Endpoint)
   case functions
+  case openAPI
   case health
   case metrics
   case problem(ProblemType)
@@ -15,6 +16,8 @@ enum Route {
       self = .endpoint(endpoint)
     } else if path == "/v1/functions" {
       self = .functions
+    } else if path == "/openapi.json" {
+      self = .openAPI
     } else if path == "/healthz" {
       self = .health
     } else if path == "/metrics" {
@@ -36,6 +39,7 @@ enum Route {
     switch self {
     case .endpoint(let endpoint): endpoint.path
     case .functions: "/v1/functions"
+    case .openAPI: "/openapi.json"
     case .health: "/healthz"
     case .metrics: "/metrics"
     case .problem: "/problems/{type}"
@@ -46,28 +50,32 @@ enum Route {
   var allowed: String {
     switch self {
     case .endpoint: "POST, OPTIONS"
-    case .functions, .health, .metrics, .problem: "GET, HEAD, OPTIONS"
+    case .functions, .openAPI, .health, .metrics, .problem: "GET, HEAD, OPTIONS"
     }
   }
 
-  /// Whether answers can come in lines as they are computed.
-  var streams: Bool {
+  /// The forms in which an answer can be had; the first one is for those who do not mind.
+  var formats: [AnswerFormat] {
     switch self {
-    case .endpoint: true
-    case .functions, .health, .metrics, .problem: false
+    case .endpoint: [.json, .lines]
+    case .problem: [.json, .page]
+    case .functions, .openAPI, .health: [.json]
+    case .metrics: []
     }
   }
 
   func takes(_ method: HTTPMethod) -> Bool {
     switch self {
     case .endpoint: method == .post
-    case .functions, .health, .metrics, .problem: method == .get || method == .head
+    case .functions, .openAPI, .health, .metrics, .problem: method == .get || method == .head
     }
   }
 
   /// The known path that is nearest to one that is not.
   static func nearest(to path: String) -> String? {
     nearestName(
-      to: path, among: ["/v1/functions", "/healthz", "/metrics"] + Endpoint.allCases.map(\.path))
+      to: path,
+      among: ["/v1/functions", "/openapi.json", "/healthz", "/metrics"]
+        + Endpoint.allCases.map(\.path))
   }
 }

@@ -188,8 +188,8 @@ struct MathJSONReader {
             throw value.error(.unknownKey(key, known: Self.kinds.map { "\($0)" }))
           }
           found = (kind, member)
-        } else if !Self.metadata.contains(key) {
-          let known = Self.kinds.map { "\($0)" } + Self.metadata
+        } else if !MathJSONFunction.metadata.contains(key) {
+          let known = Self.kinds.map { "\($0)" } + MathJSONFunction.metadata
           throw member.error(.unknownKey(key, known: known))
         }
       }
@@ -217,12 +217,6 @@ struct MathJSONReader {
   }
 
   private static let kinds: [StaticString] = ["num", "sym", "str", "fn"]
-  /// What the format lets an object say beside its value.
-  private static let metadata = [
-    "comment", "documentation", "domain", "hash", "latex", "sourceContent", "sourceOffsets",
-    "sourceUrl", "wikidata",
-  ]
-
   // MARK: Helpers
 
   func text(_ value: JSONValue, _ place: Int) throws(Fault) -> String {
