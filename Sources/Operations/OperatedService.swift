@@ -43,7 +43,9 @@ public struct OperatedService: Sendable {
     if let origins = settings.origins { layered = CORSLayer(layered, origins) }
     self.service = ObservationLayer(
       layered, metrics, route: GradientService.routeTemplate, accessLog: settings.accessLog)
-    metrics.register { Self.write(gradients.counters.snapshot, to: &$0) }
+    // Not the service, which holds the metrics to answer with: neither would ever be freed.
+    let counters = gradients.counters
+    metrics.register { Self.write(counters.snapshot, to: &$0) }
     metrics.register(ProcessMetrics.write)
   }
 
