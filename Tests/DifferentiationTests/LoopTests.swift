@@ -33,7 +33,8 @@ struct LoopTests {
       ([c[1], p[0] * c[0] - c[1]], [c[0]])
     },
     Row(name: "logistic map", carries: [.real], slices: [], invariants: [.real]) { c, _, p, _ in
-      ([p[0] * c[0] * (1 - c[0])], [])
+      // With a factor that keeps it from chaos, where two orders of the same sum part after 20 steps.
+      ([0.1 * p[0] * c[0] * (1 - c[0])], [])
     },
     Row(name: "complex map", carries: [.complex], slices: [.complex], invariants: [.complex]) {
       c, x, p, _ in
