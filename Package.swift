@@ -142,3 +142,13 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// Everything with coverage for the fuzzer: only for whoever asks, in a build folder of its own.
+if Context.environment["WIRTINGER_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: ["FunctionSpecs", "GradientAPI", "HTTPCore", "JSON", "Programs", "Tensors"],
+      path: "Tests/Fuzz", exclude: ["README.md", "Seeds", "run"], swiftSettings: swiftSettings,
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+}
