@@ -116,7 +116,7 @@ let package = Package(
       path: "Tests/Support",
       resources: [.copy("Fixtures")], swiftSettings: swiftSettings),
     tests("ScalarMath", resources: [.copy("Fixtures")]),
-    tests("CKernels", ["ScalarMath"]),
+    tests("CKernels", ["ScalarMath"], resources: [.copy("Fixtures")]),
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
     tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
@@ -124,7 +124,10 @@ let package = Package(
       "Optimization", ["Programs", "Tensors", "Differentiation", "FunctionSpecs", "JSON"]),
     tests(
       "Evaluation",
-      ["CKernels", "Differentiation", "FunctionSpecs", "Optimization", "Programs", "Tensors"]),
+      [
+        "CKernels", "Differentiation", "FunctionSpecs", "Optimization", "Programs", "ScalarMath",
+        "Tensors",
+      ]),
     tests("JSON", resources: [.copy("Fixtures")]),
     tests("FunctionSpecs", ["JSON", "Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("PointFiles", ["Tensors"]),

@@ -38,7 +38,6 @@ CK_FN void store_rest(double *p, size_t count, vd x) {
 #define CK_LOOP_PAIR(f) CK_LOOP(f, 1, 2, v_##f(a[0], &r[0], &r[1]))
 #define CK_LOOP_COMPLEX(f) \
   CK_LOOP(z##f, 2, 2, vz z = vz_##f((vz){a[0], a[1]}); r[0] = z.re; r[1] = z.im)
-#define CK_LOOP_COMPLEX_REAL(f) CK_LOOP(z##f, 2, 1, r[0] = vz_##f((vz){a[0], a[1]}))
 #define CK_LOOP_COMPLEX_BINARY(f)                                                        \
   CK_LOOP(z##f, 4, 2, vz z = vz_##f((vz){a[0], a[1]}, (vz){a[2], a[3]}); r[0] = z.re; \
           r[1] = z.im)
@@ -47,7 +46,6 @@ CK_REAL_UNARY(CK_LOOP_UNARY)
 CK_REAL_BINARY(CK_LOOP_BINARY)
 CK_REAL_PAIR(CK_LOOP_PAIR)
 CK_COMPLEX_UNARY(CK_LOOP_COMPLEX)
-CK_COMPLEX_REAL(CK_LOOP_COMPLEX_REAL)
 CK_COMPLEX_BINARY(CK_LOOP_COMPLEX_BINARY)
 
 #include "elementary/end.h"
@@ -56,5 +54,4 @@ CK_COMPLEX_BINARY(CK_LOOP_COMPLEX_BINARY)
 #define CK_COMPLEX_POINTER(f) CK_SUFFIXED(z##f),
 const ck_array_function CK_SUFFIXED(ck_table)[] = {
     CK_REAL_UNARY(CK_POINTER) CK_REAL_BINARY(CK_POINTER) CK_REAL_PAIR(CK_POINTER)
-        CK_COMPLEX_UNARY(CK_COMPLEX_POINTER) CK_COMPLEX_REAL(CK_COMPLEX_POINTER)
-            CK_COMPLEX_BINARY(CK_COMPLEX_POINTER)};
+        CK_COMPLEX_UNARY(CK_COMPLEX_POINTER) CK_COMPLEX_BINARY(CK_COMPLEX_POINTER)};

@@ -43,12 +43,10 @@ typedef struct {
 #define REAL_BINARY(f) {#f, 2, 1},
 #define REAL_PAIR(f) {#f, 1, 2},
 #define COMPLEX_UNARY(f) {"z" #f, 2, 2},
-#define COMPLEX_REAL(f) {"z" #f, 2, 1},
 #define COMPLEX_BINARY(f) {"z" #f, 4, 2},
 static const shape shapes[] = {
     CK_REAL_UNARY(REAL_UNARY) CK_REAL_BINARY(REAL_BINARY) CK_REAL_PAIR(REAL_PAIR)
-        CK_COMPLEX_UNARY(COMPLEX_UNARY) CK_COMPLEX_REAL(COMPLEX_REAL)
-            CK_COMPLEX_BINARY(COMPLEX_BINARY)};
+        CK_COMPLEX_UNARY(COMPLEX_UNARY) CK_COMPLEX_BINARY(COMPLEX_BINARY)};
 
 int ck_entry_at(size_t index, ck_entry *entry) {
   if (index >= sizeof shapes / sizeof *shapes) return 0;

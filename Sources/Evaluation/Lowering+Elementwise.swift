@@ -59,12 +59,6 @@ extension Lowering {
       let id = graph.apply(op, z.re, z.im) + first
       return Value(re: id, im: id + 1, type: type)
     }
-    func called(_ function: @escaping @Sendable (Complex) -> Complex) -> Value {
-      let count = max(graph.nodes[Int(z.re)].count, graph.nodes[Int(z.im)].count)
-      let id = graph.callout(
-        .complex(function), [z.re, z.im], count: Int(count), isComplex: true)
-      return Value(re: id, im: id + 1, type: type)
-    }
     switch function {
     case .negate: return Value(re: graph.negate(z.re), im: graph.negate(z.im), type: type)
     case .conj: return Value(re: z.re, im: graph.negate(z.im), type: type)
@@ -87,21 +81,21 @@ extension Lowering {
     case .cos: return group(.csincos, 2)
     case .sinh: return group(.csinhcosh)
     case .cosh: return group(.csinhcosh, 2)
-    case .expm1: return called { $0.expm1 }
-    case .exp2: return called { $0.exp2 }
-    case .log1p: return called { $0.log1p }
-    case .log2: return called { $0.log2 }
-    case .log10: return called { $0.log10 }
-    case .tan: return called { $0.tan }
-    case .asin: return called { $0.asin }
-    case .acos: return called { $0.acos }
-    case .atan: return called { $0.atan }
-    case .tanh: return called { $0.tanh }
-    case .asinh: return called { $0.asinh }
-    case .acosh: return called { $0.acosh }
-    case .atanh: return called { $0.atanh }
-    case .sechSquared: return called { $0.sechSquared }
-    case .sigmoid: return called { $0.sigmoid }
+    case .expm1: return group(.cexpm1)
+    case .exp2: return group(.cexp2)
+    case .log1p: return group(.clog1p)
+    case .log2: return group(.clog2)
+    case .log10: return group(.clog10)
+    case .tan: return group(.ctan)
+    case .asin: return group(.casin)
+    case .acos: return group(.cacos)
+    case .atan: return group(.catan)
+    case .tanh: return group(.ctanh)
+    case .asinh: return group(.casinh)
+    case .acosh: return group(.cacosh)
+    case .atanh: return group(.catanh)
+    case .sechSquared: return group(.csechSquared)
+    case .sigmoid: return group(.csigmoid)
     // Verification admits none of these for a complex operand.
     case .indicator, .not, .cbrt, .erf, .erfc, .gamma, .lgamma, .floor, .ceil, .round, .trunc:
       return callout(.unary(function), [z], type)
@@ -206,12 +200,7 @@ extension Lowering {
     case .divide where y.isComplex: return group(.cdiv, x, y)
     case .divide:
       return both(graph.apply(.divide, x.re, y.re), graph.apply(.divide, x.im, y.re))
-    case .pow where x.isComplex && y.isComplex:
-      let planes = [x.re, x.im, y.re, y.im]
-      let count = planes.map { Int(graph.nodes[Int($0)].count) }.max() ?? 1
-      let id = graph.callout(
-        .complexPair { Complex.pow($0, $1) }, planes, count: count, isComplex: true)
-      return both(id, id + 1)
+    case .pow where x.isComplex && y.isComplex: return group(.cpow, x, y)
     // Verification admits none of these for complex operands.
     case .pow, .atan2, .hypot, .logaddexp, .maximum, .minimum, .copysign, .remainder,
       .floorDivide, .and, .or:

@@ -21,6 +21,9 @@ enum PlaneOp: UInt8, CaseIterable {
   case cmul, cstrong, cdiv
   case creciprocal, cexp, csin, ccos, csincos
   case csinh, ccosh, csinhcosh, clog, csqrt, csign
+  case cexpm1, cexp2, clog1p, clog2, clog10, ctan
+  case casin, cacos, catan, ctanh, casinh, cacosh
+  case catanh, csechSquared, csigmoid, cpow
   // Arrays and the world outside.
   case end, power, load, store, splat, spread
   case gather, copyRuns, placeRuns, scatter, sum, maximumOf, runningSum
@@ -32,7 +35,8 @@ enum PlaneOp: UInt8, CaseIterable {
   var members: Int {
     switch self {
     case .sincos, .sinhcosh, .cmul, .cstrong, .cdiv, .creciprocal, .cexp, .csin, .ccos, .csinh,
-      .ccosh, .clog, .csqrt, .csign:
+      .ccosh, .clog, .csqrt, .csign, .cexpm1, .cexp2, .clog1p, .clog2, .clog10, .ctan, .casin,
+      .cacos, .catan, .ctanh, .casinh, .cacosh, .catanh, .csechSquared, .csigmoid, .cpow:
       2
     case .csincos, .csinhcosh: 4
     default: 1

@@ -69,7 +69,9 @@ extension Complex {
       let root = cosh.reciprocal
       return root * root
     }
-    let w = ((re > 0 ? -2.0 : 2.0) * self).exp
+    let half = (re > 0 ? -1.0 : 1.0) * self
+    // Twice the imaginary part may overflow where the function does not.
+    let w = (2 * im).isFinite || !isFinite ? (2 * half).exp : half.exp * half.exp
     let denominator = 1 + w
     return 4 * w / denominator / denominator
   }

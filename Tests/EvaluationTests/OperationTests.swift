@@ -1,5 +1,6 @@
 import CKernels
 import Programs
+import ScalarMath
 import Support
 import Tensors
 import Testing
@@ -105,7 +106,9 @@ struct OperationTests {
         for (point, argument) in arguments.enumerated() {
           let expected = try program.evaluate(argument)[0]
           let found = results.value(of: 0, at: point)
-          if let problem = found.disagreement(expected, tolerance: 4e-15 * Self.slack(row.name)) {
+          if let slack = Self.slack(row.name, argument),
+            let problem = found.disagreement(expected, tolerance: 4e-15 * slack)
+          {
             Issue.record(
               "\(row.name) \(set) of \(argument.map(\.real)) \(argument.map(\.imaginary)): \(problem), seed \(seed)"
             )
@@ -126,9 +129,22 @@ struct OperationTests {
     }
   }
 
-  /// Functions with more than rounding between two good implementations.
-  private static func slack(_ name: String) -> Double {
-    name.hasPrefix("log") && name.hasSuffix("complex128") ? 4 : 1
+  /// Functions with more than rounding between two good implementations; nil where the angle of a result
+  /// is known to no digit.
+  private static func slack(_ name: String, _ argument: [Tensor]) -> Double? {
+    let numbers = argument.map {
+      Complex($0.real[0], $0.dtype == .complex ? $0.imaginary[0] : 0)
+    }
+    var condition = 1.0
+    if name.hasPrefix("pow "), name.contains("complex128") {
+      let size = numbers[0].log.abs * numbers[1].abs
+      if size.isFinite { condition = max(1, size) }
+    } else if name == "exp2 complex128", numbers[0].im.isFinite {
+      condition = max(1, numbers[0].im.magnitude * 0x1p-52)
+    } else if name.hasPrefix("log") && name.hasSuffix("complex128") {
+      condition = 4
+    }
+    return condition > 1e6 ? nil : condition
   }
 
   private static func column(_ type: ValueType, _ tensors: [Tensor]) -> Column {

@@ -41,6 +41,7 @@ import class Foundation.ProcessInfo
     ),
     (#"["Add", ["Return", 1], 2]"#, "/1", "'Return'"), (#"["Function", "x", "x"]"#, "", "a number"),
     (#"["Apply", ["Function", "x", "x"], 1, 2]"#, "", "2 arguments"),
+    (#"["Apply", ["Function"], 1]"#, "/1", "Function("),
     (#"["Function", "x", ["Add", "x", 1]]"#, "/2", "a parameter"),
     (#"["Block", ["Assign", "a", 1], ["a", 2]]"#, "/2/0", "cannot be called"),
     (

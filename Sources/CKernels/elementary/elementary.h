@@ -6,3 +6,20 @@
 #include "exponential.h"
 #include "logarithm.h"
 #include "trigonometric.h"
+
+#include "hyperbolic.h"
+#include "inverse_hyperbolic.h"
+#include "inverse_trigonometric.h"
+#include "roots.h"
+
+#include "error_function.h"
+#include "power.h"
+#include "remainder.h"
+
+#include "complex.h"
+
+#include "complex_exponential.h"
+#include "complex_hyperbolic.h"
+#include "complex_logarithm.h"
+
+#include "complex_inverse.h"

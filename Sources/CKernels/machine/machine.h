@@ -4,7 +4,6 @@
 #include "../elementary/begin.h"
 #include "../elementary/elementary.h"
 #include "../include/cm_machine.h"
-#include "slow.h"
 
 #include "steps.h"
 

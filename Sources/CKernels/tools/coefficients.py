@@ -70,13 +70,17 @@ print("#define CK_TABLE static const double __attribute__((unused))\n")
 ln2, pi = m.log(2), m.pi
 parts("CK_LN2", ln2, 2, "ln 2")
 parts("CK_LN2_SHORT", ln2, 2, "ln 2, the first with 11 zero bits: times an exponent it is exact", 11)
+constant("CK_LN10", m.log(10), "ln 10")
 parts("CK_LOG2E", 1 / ln2, 2, "1/ln 2")
 parts("CK_LOG10E", 1 / m.log(10), 2, "1/ln 10")
 parts("CK_LOG10_2", m.log10(2), 2, "log10 2, the first with 11 zero bits", 11)
 parts("CK_PIO2", pi / 2, 3, "pi/2")
 parts("CK_PI", pi, 2, "pi")
 parts("CK_PIO4", pi / 4, 2, "pi/4")
+parts("CK_TWO_THIRDS", mpf(2) / 3, 2, "2/3")
 constant("CK_2OPI", 2 / pi, "2/pi")
+constant("CK_CBRT_HALF", m.cbrt(mpf(1) / 2), "cube root of 1/2")
+constant("CK_CBRT_QUARTER", m.cbrt(mpf(1) / 4), "cube root of 1/4")
 
 h = ln2 / 2 * mpf("1.0001")
 polynomial(
@@ -88,6 +92,12 @@ polynomial(
     "ck_log",
     series(lambda z: (2 * m.atanh(m.sqrt(z)) / m.sqrt(z) - 2) / z, [mpf(2) / (2 * k + 3) for k in range(8)]),
     lambda z: z / 2, 0, z, 7, "log((1 + s)/(1 - s)) = 2s + s z p(z), z = s^2")
+
+polynomial(
+    "ck_log_tail",
+    series(lambda z: ((2 * m.atanh(m.sqrt(z)) / m.sqrt(z) - 2) / z - mpf(2) / 3) / z,
+           [mpf(2) / (2 * k + 5) for k in range(12)]),
+    lambda z: z**2 / 2, 0, z, 7, "log((1 + s)/(1 - s)) = 2s + s z (2/3 + z p(z)), z = s^2")
 
 q = (pi / 4) ** 2 * mpf("1.001")
 polynomial(
@@ -112,6 +122,27 @@ polynomial(
     series(lambda z: (m.asin(m.sqrt(z)) / m.sqrt(z) - 1) / z,
            [m.binomial(2 * k + 2, k + 1) / mpf(4) ** (k + 1) / (2 * k + 3) for k in range(8)]),
     lambda z: z, 0, mpf("0.2501"), 13, "asin(x) = x + x z p(z), z = x^2")
+
+polynomial(
+    "ck_rcbrt", lambda x: 1 / m.cbrt(x + mpf(3) / 2), lambda x: m.cbrt(x + mpf(3) / 2),
+    -0.5, 0.5, 6, "(x + 3/2)^(-1/3) = p(x)")
+
+z = mpf("0.5626")
+polynomial(
+    "ck_erf",
+    series(lambda z: m.erf(m.sqrt(z)) / m.sqrt(z) - 1,
+           [2 / m.sqrt(pi) * (-1) ** k / m.factorial(k) / (2 * k + 1) - (k == 0) for k in range(8)]),
+    lambda z: m.sqrt(z) / m.erf(m.sqrt(z)) if z else m.sqrt(pi) / 2, 0, z, 11, "erf(x) = x + x p(z), z = x^2")
+
+
+def scaled_erfc(t):
+    x = 4 * (1 + t) / (1 - t)
+    return m.exp(x * x) * m.erfc(x) * (1 + 2 * x)
+
+
+polynomial(
+    "ck_erfc", scaled_erfc, lambda t: 1 / scaled_erfc(t), mpf("-0.79"), mpf("0.7501"), 23,
+    "erfc(x) = e^(-x^2) p(t)/(1 + 2x), t = (x - 4)/(x + 4)")
 
 print("\n// The binary digits of 2/pi after 64 zeros.")
 print("static const uint64_t __attribute__((unused)) ck_two_over_pi[21] = {\n    0,")

@@ -115,6 +115,11 @@ extension MathJSONReader {
     }
     let closure: Closure
     if let (name, parts) = form(of: arguments[0]), name == MathJSONForm.function.rawValue {
+      if parts.isEmpty {
+        throw Fault(
+          .argumentCount(function: name, signature: MathJSONForm.function.signature, found: 0),
+          arguments[0].place..<arguments[0].place + 1)
+      }
       closure = try self.closure(parts)
     } else {
       closure = Closure(parameters: [], body: arguments[0], usesWildcards: true)
