@@ -110,6 +110,9 @@ import Testing
       2, "value", #"{"function": "np.sum(x, axis=0) + x[-1] + x.T.sum()", "at": {"x": [1, 2, 3]}}"#,
       value("15")),
     Row(
+      2, "value", #"{"function": "s = 0.0\nfor i in range(4): s = s + x**i\ns", "at": {"x": 2}}"#,
+      value("15")),
+    Row(
       2, "value", #"{"function": "sinn(x)", "at": {"x": 1}}"#,
       .problem(
         422, "unknown-name", [#""span":{"line":1,"column":1,"length":4}"#, #""suggestion":"sin""#])),

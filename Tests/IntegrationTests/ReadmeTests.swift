@@ -9,10 +9,11 @@ import Testing
     let output: String
   }
 
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
   /// The blocks of commands that have their output in the block behind them.
   private static func examples() throws -> [Example] {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
     let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     var examples: [Example] = []
     var commands: String?
@@ -31,7 +32,8 @@ import Testing
   }
 
   @Test func everyExampleGivesItsOutput() throws {
-    let service = try ServiceProcess()
+    let functions = Self.root.appendingPathComponent("Sources/Functions").path
+    let service = try ServiceProcess(["--functions", functions])
     let executable = try ServiceProcess.executable().path
     let examples = try Self.examples()
     #expect(examples.count >= 7)
