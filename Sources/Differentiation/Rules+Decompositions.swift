@@ -3,7 +3,7 @@ import Tensors
 
 extension Term {
   /// The parts of a function's several results, for an operand of some type.
-  fileprivate func parts(_ function: MatrixFunction, of operand: Term) -> [Term] {
+  func parts(_ function: MatrixFunction, of operand: Term) -> [Term] {
     layout(function, operand).map { $0.unpack(self) } ?? []
   }
 }

@@ -60,8 +60,9 @@ struct Batch: Sendable {
     let members = try self.members(nil, budget)
     var warnings = Warnings(function)
     if request.endpoint != .compile, !members.allSatisfy(\.value.isFinite) {
-      warnings.look(arguments.map { $0.value(at: 0) })
+      warnings.lookForNotFinite(arguments.map { $0.value(at: 0) })
     }
+    try warnings.lookForNonsmooth(arguments, seeds, nil, settings, budget)
     var writer = JSONWriter()
     writer.beginObject()
     writer.members(members + Answer.common(request), request.encoding)
@@ -90,7 +91,7 @@ struct Batch: Sendable {
     writer.beginArray()
     try forEachBlock(budget) { range, members in
       writeRows(members, range.count, to: &writer)
-      look(&warnings, members, range, budget)
+      try look(&warnings, members, range, budget)
     }
     writer.endArray()
     writer.members(Answer.common(request), request.encoding)
@@ -104,7 +105,7 @@ struct Batch: Sendable {
     var builders: [(key: String, builder: ColumnBuilder)] = []
     var only: Answer.Members?
     try forEachBlock(budget) { range, members in
-      look(&warnings, members, range, budget)
+      try look(&warnings, members, range, budget)
       if range.count == count {
         only = members
       } else if builders.isEmpty {
@@ -150,8 +151,12 @@ struct Batch: Sendable {
 
   func look(
     _ warnings: inout Warnings, _ members: Answer.Members, _ range: Range<Int>, _ budget: Budget
-  ) {
-    warnings.look(members, arguments, range, limit: settings.maximumTracedPoints, budget)
+  ) throws {
+    warnings.lookForNotFinite(
+      members, arguments, range, limit: settings.maximumTracedPoints, budget)
+    if !range.isEmpty {
+      try warnings.lookForNonsmooth(arguments, seeds, range, settings, budget)
+    }
   }
 
   func writeRows(_ members: Answer.Members, _ count: Int, to writer: inout JSONWriter) {

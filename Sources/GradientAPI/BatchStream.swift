@@ -59,7 +59,7 @@ final class BatchStream: HTTPContentSource {
     let range = batch.block(from: state.start)
     let members = try batch.members(range, budget)
     state.start = range.upperBound
-    let text = block(members, range, budget)
+    let text = try block(members, range, budget)
     if state.start < batch.count { return .more(text) }
     state.isEnded = true
     return .last(text + completion(batch.count))
@@ -67,9 +67,9 @@ final class BatchStream: HTTPContentSource {
 
   private func block(
     _ members: Answer.Members, _ range: Range<Int>, _ budget: Budget
-  ) -> [UInt8] {
+  ) throws -> [UInt8] {
     var warnings = Warnings(batch.function)
-    batch.look(&warnings, members, range, budget)
+    try batch.look(&warnings, members, range, budget)
     return line(reserving: batch.room(for: range)) { writer in
       writer.key("first")
       writer.integer(range.lowerBound)

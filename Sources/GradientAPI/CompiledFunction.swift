@@ -22,6 +22,8 @@ struct CompiledFunction: Sendable {
   let functionExecutable: Executable?
   /// Whether the program shows that ∂f/∂z̄ is zero by every complex input asked for, whatever the point.
   let isProvenHolomorphic: Bool
+  /// Tells where derivatives pass through points without one; nil where none can.
+  let watch: PointWatch?
   /// How the matrix of a Jacobian is gone through.
   let mode: JacobianMode
 
@@ -43,7 +45,7 @@ struct CompiledFunction: Sendable {
   /// Bytes that the function takes in a cache, roughly.
   var size: Int {
     1024 + formula.size + (program.size + function.size) * 160
-      + executable.byteCount + (functionExecutable?.byteCount ?? 0)
+      + executable.byteCount + (functionExecutable?.byteCount ?? 0) + (watch?.byteCount ?? 0)
   }
 }
 
@@ -98,6 +100,7 @@ extension CompiledFunction {
       throw Problem(.limitExceeded, "the result is too large", pointer: source.pointer)
     }
     executable = try Executable(program)
+    watch = try Self.watch(request.endpoint, function, wrt: wrt, derivative: program)
     switch request.endpoint {
     case .check, .jacobian: functionExecutable = try Executable(function)
     case .value, .gradient, .vjp, .jvp, .hessian, .hvp, .derivatives, .wirtinger, .compile:

@@ -114,7 +114,7 @@ public struct FileBatch {
       // Nobody waits behind a command: its time has no limit.
       let budget = Budget(time: .seconds(1 << 30), nil)
       let members = try batch.members(range, budget)
-      batch.look(&warnings, members, range, budget)
+      try batch.look(&warnings, members, range, budget)
       start = range.upperBound
       return ResultBlock(points: range, members: members, encoding: batch.request.encoding)
     } catch let error as Problem {

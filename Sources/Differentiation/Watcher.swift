@@ -1,0 +1,183 @@
+import Programs
+import Tensors
+
+/// Which of the inputs asked for a value changes with.
+enum Source: Hashable {
+  case none
+  case input(Int)
+  case several
+
+  func joined(_ other: Source) -> Source {
+    if self == other || other == .none { return self }
+    return self == .none ? other : .several
+  }
+}
+
+/// Repeats a program and adds, for each instruction that a probe asks about, whether it happens.
+struct Watcher {
+  /// What can happen at an instruction: conditions on its operands and its result, for which it is told which
+  /// operands change with the inputs asked for and what is known of their range.
+  typealias Probe = (
+    _ instruction: Instruction, _ operands: [Term], _ result: Term, _ active: [Bool],
+    _ bounds: [Bounds]
+  ) -> [(WatchedEvent.Kind, Term)]
+
+  /// Whether events happen, as real scalars 1 or 0, in the order in which they were first met.
+  struct Flags {
+    private(set) var events: [WatchedEvent] = []
+    private(set) var flags: [Term] = []
+    private var places: [WatchedEvent: Int] = [:]
+
+    mutating func add(_ event: WatchedEvent, _ flag: Term) {
+      if let place = places[event] {
+        flags[place] = .apply(.maximum, flags[place], flag)
+      } else {
+        places[event] = events.count
+        events.append(event)
+        flags.append(flag)
+      }
+    }
+  }
+
+  let builder: ProgramBuilder
+  let probe: Probe
+
+  init(_ builder: ProgramBuilder, probe: @escaping Probe) {
+    self.builder = builder
+    self.probe = probe
+  }
+
+  /// The program of the words.
+  func watch(_ program: Program, _ sources: [Source]) throws(ProgramError) -> Watch? {
+    let inputs = program.inputs.map { builder.input($0.name, $0.type) }
+    let flags = watch(program, inputs: inputs, sources, in: builder).flags
+    if flags.events.isEmpty { return nil }
+    var words: [(name: String, value: ValueID)] = []
+    for start in stride(from: 0, to: flags.flags.count, by: Watch.bitsPerWord) {
+      let bits = flags.flags[start..<min(start + Watch.bitsPerWord, flags.flags.count)]
+      let scaled = bits.enumerated().map { Double(UInt64(1) << UInt64($0)) * $1 }
+      let word = scaled.dropFirst().reduce(scaled[0], +)
+      words.append(("word\(words.count)", word.value))
+    }
+    return Watch(program: try builder.finish(words), events: flags.events)
+  }
+
+  private func watch(
+    _ program: Program, inputs: [ValueID], _ sources: [Source], in builder: ProgramBuilder
+  ) -> (flags: Flags, values: [ValueID]) {
+    let values = builder.inline(program, inputs: inputs)
+    let sources = program.sources(sources)
+    let matters = program.matters
+    var flags = Flags()
+    var bounds: [Bounds] = []
+    bounds.reserveCapacity(values.count)
+    for (index, instruction) in program.instructions.enumerated() {
+      let known = instruction.operands.map { bounds[$0.index] }
+      bounds.append(instruction.bounds(known))
+      if sources[index] == .none || !matters[index] || instruction.operands.isEmpty { continue }
+      let operands = instruction.operands.map { Term(builder, values[$0.index]) }
+      let from = instruction.operands.map { sources[$0.index] }
+      if let scan = instruction.operation.scan {
+        loop(scan, operands, from, in: builder, &flags)
+        continue
+      }
+      let result = Term(builder, values[index])
+      let found = probe(instruction, operands, result, from.map { $0 != .none }, known)
+      for (kind, condition) in found {
+        guard let flag = condition.anywhere else { continue }
+        // Where something may be infinite is found out by looking closer.
+        let isRough = kind == .singular
+        let input: Int? = if case .input(let input) = sources[index] { input } else { nil }
+        flags.add(
+          WatchedEvent(
+            kind: kind, origin: isRough ? nil : instruction.origin, input: isRough ? nil : input),
+          flag)
+      }
+    }
+    return (flags, values)
+  }
+
+  /// What happens in any iteration of a loop: the loop once more, with what happened carried along.
+  private func loop(
+    _ scan: Scan, _ operands: [Term], _ sources: [Source], in outer: ProgramBuilder,
+    _ flags: inout Flags
+  ) {
+    var inner = sources + [.none]
+    // Carried values pass on what they depend on; it can only grow, a step for each of them at most.
+    while true {
+      let all = scan.body.sources(inner)
+      var next = inner
+      for carry in 0..<scan.carryCount {
+        next[carry] = next[carry].joined(all[scan.body.outputs[carry].value.index])
+      }
+      if next == inner { break }
+      inner = next
+    }
+    let loop = LoopBuilder(in: outer, count: scan.count, isReversed: scan.isReversed)
+    let inputs =
+      operands.enumerated().map { index, operand in
+        if index < scan.carryCount { return loop.carry(operand).value }
+        return index < scan.carryCount + scan.sliceCount
+          ? loop.slice(operand).value : loop.invariant(operand).value
+      } + [loop.index.value]
+    let (found, values) = watch(scan.body, inputs: inputs, inner, in: loop.body)
+    if found.events.isEmpty { return }
+    for carry in 0..<scan.carryCount {
+      let end = values[scan.body.outputs[carry].value.index]
+      loop.set(carry, to: Term(loop.body, end))
+    }
+    let never = Term(outer, outer.constant(Tensor(0)))
+    for (index, flag) in found.flags.enumerated() {
+      let before = loop.carry(never)
+      loop.set(scan.carryCount + index, to: .apply(.maximum, before, flag))
+    }
+    let results = loop.finish().carries
+    for (event, flag) in zip(found.events, results[scan.carryCount...]) { flags.add(event, flag) }
+  }
+}
+
+extension Program {
+  /// Which inputs each value changes with, by no decree a constant.
+  fileprivate func sources(_ inputs: [Source]) -> [Source] {
+    var sources: [Source] = []
+    sources.reserveCapacity(instructions.count)
+    for instruction in instructions {
+      switch instruction.operation {
+      case .input(let input): sources.append(inputs[input])
+      default:
+        sources.append(
+          instruction.isDecreed
+            ? .none : instruction.operands.reduce(.none) { $0.joined(sources[$1.index]) })
+      }
+    }
+    return sources
+  }
+
+  /// Which values an output changes with, by no decree a constant.
+  fileprivate var matters: [Bool] {
+    var matters = [Bool](repeating: false, count: instructions.count)
+    for output in outputs { matters[output.value.index] = true }
+    for (index, instruction) in instructions.enumerated().reversed()
+    where matters[index] && !instruction.isDecreed {
+      for operand in instruction.operands { matters[operand.index] = true }
+    }
+    return matters
+  }
+}
+
+extension Instruction {
+  /// Whether the result counts as a constant.
+  fileprivate var isDecreed: Bool {
+    operation == .unary(.stopGradient) || operation == .unary(.isFinite)
+  }
+}
+
+extension Term {
+  /// 1 if this condition holds for any element, else 0; nil when there are no elements.
+  fileprivate var anywhere: Term? {
+    let indicator = apply(.indicator)
+    if type.shape.isScalar { return indicator }
+    if type.shape.count == 0 { return nil }
+    return indicator.apply(Operation.maximum(Array(0..<type.shape.rank)))
+  }
+}
