@@ -41,17 +41,15 @@ public struct Watch: Sendable {
   /// The bits that a double holds exactly.
   public static let bitsPerWord = 52
 
-  /// The events whose bits are set in the word of this index.
-  public func events(in word: Double, at index: Int) -> [WatchedEvent] {
+  /// Calls `body` with the index of each event whose bit is set in the word of this index.
+  public func forEachEvent(in word: Double, at index: Int, _ body: (Int) -> Void) {
     // A word is a sum of distinct powers of two; anything else would be a fault of ours.
-    guard var bits = UInt64(exactly: word) else { return [] }
-    var found: [WatchedEvent] = []
+    guard var bits = UInt64(exactly: word) else { return }
     while bits != 0 {
       let event = index * Self.bitsPerWord + bits.trailingZeroBitCount
-      if events.indices.contains(event) { found.append(events[event]) }
+      if events.indices.contains(event) { body(event) }
       bits &= bits - 1
     }
-    return found
   }
 }
 

@@ -25,7 +25,9 @@ struct Einsum {
       halves.count <= 2 && inputs.count == terms.count
       && inputs.joined().allSatisfy { $0.isASCII && $0.isLetter }
       && zip(inputs, terms).allSatisfy { $0.count == $1.rank }
-    guard isWellFormed else { throw Fault(.wrongSubscripts(subscripts), call.ranges[0]) }
+    guard isWellFormed else {
+      throw Fault(.wrongSubscripts(subscripts, terms.map(\.type.shape)), call.ranges[0])
+    }
     if halves.count == 2 {
       result = Array(halves[1])
     } else {
@@ -39,11 +41,11 @@ struct Einsum {
         guard
           lengths.updateValue(term.length(axis), forKey: letter) ?? term.length(axis)
             == term.length(axis)
-        else { throw Fault(.wrongSubscripts(subscripts), call.ranges[0]) }
+        else { throw Fault(.wrongSubscripts(subscripts, terms.map(\.type.shape)), call.ranges[0]) }
       }
     }
     guard Set(result).count == result.count, result.allSatisfy({ lengths[$0] != nil }) else {
-      throw Fault(.wrongSubscripts(subscripts), call.ranges[0])
+      throw Fault(.wrongSubscripts(subscripts, terms.map(\.type.shape)), call.ranges[0])
     }
     for (letters, term) in zip(inputs, terms) { operands.append(try diagonals((term, letters))) }
   }

@@ -69,6 +69,18 @@ public struct Formula: Sendable {
     return names
   }
 
+  /// The place where a name is used first; nil where it is not, and for MathJSON.
+  public func firstUse(of name: String) -> Span? {
+    guard places == nil else { return nil }
+    let node = syntax.nodes.first { node in
+      if case .name(name, false) = node.kind { true } else { false }
+    }
+    return node.map { Span($0.range, in: source) }
+  }
+
+  /// The place of the whole formula; nil for MathJSON.
+  public var span: Span? { places == nil ? Span(source.indices, in: source) : nil }
+
   /// Bytes that the formula takes in memory, roughly.
   public var size: Int {
     source.count + syntax.nodes.count * MemoryLayout<Syntax.Node>.stride

@@ -1,3 +1,5 @@
+import Tensors
+
 extension SpecError: CustomStringConvertible {
   /// One sentence that says what is wrong, without the place and the suggestion.
   public var description: String {
@@ -73,7 +75,9 @@ extension SpecError: CustomStringConvertible {
     case .tooManyElements(let limit): "the arrays have more elements than the limit of \(limit)"
     case .tooMuchMatrixWork(let limit):
       "the functions of matrices need more operations than the limit of \(limit)"
-    case .wrongSubscripts(let text): "the subscripts '\(cut(text))' do not fit the arrays"
+    case .wrongSubscripts(let text, let shapes):
+      "the subscripts '\(cut(text))' do not fit \(shapes.count == 1 ? "an array" : "arrays") of shape "
+        + shapes.map(\.description).joined(separator: " and ")
     case .illTyped(let error): error.sentence
     }
   }

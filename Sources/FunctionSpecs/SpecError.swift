@@ -1,4 +1,5 @@
 public import Programs
+public import Tensors
 
 /// A stretch of a formula, for people: from 1, in Unicode scalars.
 public struct Span: Hashable, Sendable {
@@ -71,7 +72,7 @@ public struct SpecError: Error, Equatable, Sendable {
     case notSquare(String)
     case tooManyElements(limit: Int)
     case tooMuchMatrixWork(limit: Int)
-    case wrongSubscripts(String)
+    case wrongSubscripts(String, [Shape])
     case illTyped(TypeError)
   }
 

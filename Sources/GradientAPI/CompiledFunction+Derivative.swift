@@ -1,4 +1,5 @@
 import Differentiation
+import FunctionSpecs
 import Programs
 import Tensors
 
@@ -6,17 +7,20 @@ extension CompiledFunction {
   /// The program of an endpoint.
   static func derivative(
     _ request: EvaluationRequest, _ function: Program, _ inputs: [Input], _ wrt: [Int],
-    _ mode: JacobianMode
+    _ mode: JacobianMode, _ formula: Formula
   ) throws -> Program {
+    let span = function.instructions[function.outputs[0].value.index].origin.flatMap {
+      formula.span(of: $0)
+    }
     switch request.endpoint {
     case .value, .compile: return function
     case .gradient:
-      try requireScalar(function)
+      try requireScalar(function, span)
       if request.isHolomorphic {
         try requireComplex(inputs, wrt, "/holomorphic")
         return try function.wirtinger(wrt: wrt)
       }
-      try requireReal(function)
+      try requireReal(function, span)
       return try function.gradient(wrt: wrt)
     case .vjp: return try function.pullback(wrt: wrt)
     case .jvp: return try function.pushforward(wrt: Array(inputs.indices))
@@ -26,8 +30,8 @@ extension CompiledFunction {
         ? try function.pullback(wrt: wrt) : try function.pushforward(wrt: wrt)
     case .check: return try function.pushforward(wrt: wrt)
     case .hessian, .hvp:
-      try requireScalar(function)
-      try requireReal(function)
+      try requireScalar(function, span)
+      try requireReal(function, span)
       return try function.gradient(wrt: wrt).pushforward(wrt: wrt)
     case .derivatives:
       guard wrt.count == 1, inputs[wrt[0]].type.shape.isScalar else {
@@ -53,22 +57,21 @@ extension CompiledFunction {
     return passes(function.outputTypes) < passes(wrt.map { inputs[$0].type }) ? .reverse : .forward
   }
 
-  private static func requireScalar(_ function: Program) throws {
+  private static func requireScalar(_ function: Program, _ span: Span?) throws {
     let shape = function.outputTypes[0].shape
     guard !shape.isScalar else { return }
     throw Problem(
       .notScalar, "the result has shape \(shape), and a gradient needs a scalar",
-      pointer: "/function",
-      suggestion: "sum(...)")
+      pointer: "/function", span: span, suggestion: "sum(...)")
   }
 
-  private static func requireReal(_ function: Program) throws {
+  private static func requireReal(_ function: Program, _ span: Span?) throws {
     if function.outputTypes[0].dtype != .complex { return }
     throw Problem(
       .complexResult,
       "the result is complex, and a gradient needs a real one: take real(...) or abs(...) of it, ask "
         + "for /v1/vjp or /v1/wirtinger, or say \"holomorphic\": true if it is holomorphic",
-      pointer: "/function")
+      pointer: "/function", span: span)
   }
 
   /// A holomorphic derivative is one by a complex input.

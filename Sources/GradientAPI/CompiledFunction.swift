@@ -80,9 +80,9 @@ extension CompiledFunction {
       throw source.problem(error)
     }
     function = try written.optimized()
-    wrt = try Self.wrt(request, inputs)
+    wrt = try Self.wrt(request, inputs, formula)
     mode = Self.mode(request, function, inputs, wrt)
-    program = try Self.derivative(request, function, inputs, wrt, mode).optimized()
+    program = try Self.derivative(request, function, inputs, wrt, mode, formula).optimized()
     isProvenHolomorphic = try Self.provesHolomorphic(request, function, inputs, wrt)
     let elements = program.elements
     if elements > 8 * limits.maximumElements {
@@ -135,12 +135,12 @@ extension CompiledFunction {
     }
     let given = Set(points.map(\.name))
     for input in source.declared where !given.contains(input.name) {
-      throw missing(input.name, request)
+      throw missing(input.name, request, formula)
     }
     for name in free
     where !given.contains(name) && !constants.contains(name) && !formula.isFunction(name) {
       // A name that is close to one of the point's is a typo in either of them.
-      throw missing(name, request)
+      throw missing(name, request, formula)
     }
     let declared = Dictionary(uniqueKeysWithValues: source.declared.map { ($0.name, $0.type) })
     let used = formula.usedNames
@@ -149,37 +149,45 @@ extension CompiledFunction {
         if !used.contains(name) {
           throw Problem(
             .unknownInput, "the function has no input '\(name)'", pointer: pointer,
-            suggestion: nearestName(to: name, among: free))
+            span: formula.span, suggestion: nearestName(to: name, among: free))
         }
         return Input(name, type)
       }
-      try check(type, against: declaration, name, pointer)
+      try check(type, against: declaration, name, pointer, formula)
       return Input(name, declaration)
     }
   }
 
-  private static func missing(_ name: String, _ request: EvaluationRequest) -> Problem {
+  private static func missing(
+    _ name: String, _ request: EvaluationRequest, _ formula: Formula
+  ) -> Problem {
     let nearest = nearestName(to: name, among: request.points.values.map(\.name))
     return Problem(
       .missingInput, "the function needs the input '\(name)', which the point does not have",
-      pointer: request.points.pointer, suggestion: nearest)
+      pointer: request.points.pointer, span: formula.firstUse(of: name) ?? formula.span,
+      suggestion: nearest)
   }
 
   private static func check(
-    _ type: ValueType, against declaration: ValueType, _ name: String, _ pointer: String
+    _ type: ValueType, against declaration: ValueType, _ name: String, _ pointer: String,
+    _ formula: Formula
   ) throws {
+    let span = formula.firstUse(of: name) ?? formula.span
     if type.shape != declaration.shape {
       throw Problem(
         .shapeMismatch,
         "the input '\(name)' is declared with shape \(declaration.shape), not \(type.shape)",
-        pointer: pointer)
+        pointer: pointer, span: span)
     }
     if type.dtype == .complex && declaration.dtype == .real {
-      throw Problem(.wrongDType, "the input '\(name)' is declared real", pointer: pointer)
+      throw Problem(
+        .wrongDType, "the input '\(name)' is declared real", pointer: pointer, span: span)
     }
   }
 
-  private static func wrt(_ request: EvaluationRequest, _ inputs: [Input]) throws -> [Int] {
+  private static func wrt(
+    _ request: EvaluationRequest, _ inputs: [Input], _ formula: Formula
+  ) throws -> [Int] {
     guard let names = request.wrt else { return Array(inputs.indices) }
     let places = Dictionary(
       inputs.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -187,7 +195,7 @@ extension CompiledFunction {
       if let index = places[name] { return index }
       throw Problem(
         .unknownInput, "the function has no input '\(name)'",
-        pointer: "\(request.wrtPointer)/\(position)",
+        pointer: "\(request.wrtPointer)/\(position)", span: formula.span,
         suggestion: nearestName(to: name, among: inputs.map(\.name)))
     }
   }

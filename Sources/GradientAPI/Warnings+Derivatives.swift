@@ -76,10 +76,10 @@ extension Warnings {
     _ settings: ServiceSettings, _ budget: Budget
   ) throws {
     guard let watch = function.watch else { return }
-    var isSingular = false
-    try forEachEvent(watch.conditions, arguments, range, settings, budget) { event, point in
-      if event.kind == .singular { isSingular = true }
-      if event.kind == .nonsmooth { note(event, .nonsmooth, point) }
+    let found = try points(watch.conditions, arguments, range, settings, budget)
+    note(found, watch.conditions.watch)
+    let isSingular = zip(watch.conditions.watch.events, found).contains {
+      $0.kind == .singular && $1.count > 0
     }
     guard isSingular, let hidden = try watch.hidden() else { return }
     var inputs = arguments + seeds
@@ -87,42 +87,49 @@ extension Warnings {
     for input in function.program.inputs.dropFirst(inputs.count) {
       inputs.append(.shared(Tensor(ones: input.type)))
     }
-    try forEachEvent(hidden, inputs, range, settings, budget) { event, point in
-      note(event, .strongZero, point)
+    note(try points(hidden, inputs, range, settings, budget), hidden.watch)
+  }
+
+  private mutating func note(_ found: [Points], _ watch: Watch) {
+    for (event, points) in zip(watch.events, found) where points.count > 0 {
+      let kind: Kind
+      switch event.kind {
+      case .nonsmooth: kind = .nonsmooth
+      case .strongZero: kind = .strongZero
+      case .singular: continue
+      }
+      let input = event.input.flatMap { names.indices.contains($0) ? names[$0] : nil }
+      note(kind, place(event.origin), input: input, points)
     }
   }
 
-  private mutating func note(_ event: WatchedEvent, _ kind: Kind, _ point: Int?) {
-    let isOwn = event.input.map(names.indices.contains) ?? false
-    note(kind, place(event.origin), input: isOwn ? event.input.map { names[$0] } : nil, point)
-  }
-
-  private func forEachEvent(
+  /// The points at which each event happens.
+  private func points(
     _ conditions: PointWatch.Conditions, _ inputs: [BatchInput], _ range: Range<Int>?,
-    _ settings: ServiceSettings, _ budget: Budget,
-    _ body: (WatchedEvent, Int?) -> Void
-  ) throws {
+    _ settings: ServiceSettings, _ budget: Budget
+  ) throws -> [Points] {
     try budget.check()
+    let watch = conditions.watch
+    var found = [Points](repeating: Points(), count: watch.events.count)
     guard let range else {
       let words = try conditions.executable.evaluate(inputs.map { $0.value(at: 0) })
-      for (index, word) in words.enumerated() where word.real[0] != 0 {
-        for event in conditions.watch.events(in: word.real[0], at: index) { body(event, nil) }
+      for (index, word) in words.enumerated() {
+        watch.forEachEvent(in: word.real[0], at: index) { found[$0].add(nil) }
       }
-      return
+      return found
     }
-    let types = conditions.watch.program.outputTypes
-    guard let results = BatchResults(types, capacity: range.count) else { return }
+    let types = watch.program.outputTypes
+    guard let results = BatchResults(types, capacity: range.count) else { return found }
     try conditions.executable.evaluate(
       inputs, points: range, into: results, width: settings.evaluationThreads
     ) { try budget.check() }
     for index in types.indices {
       results.withNumbers(of: index) { words in
         for (point, word) in words.enumerated() where word != 0 {
-          for event in conditions.watch.events(in: word, at: index) {
-            body(event, range.lowerBound + point)
-          }
+          watch.forEachEvent(in: word, at: index) { found[$0].add(range.lowerBound + point) }
         }
       }
     }
+    return found
   }
 }

@@ -35,9 +35,20 @@ struct Warnings {
   }
 
   /// The points of a request at which there was a warning.
-  private struct Points {
-    var first: [Int] = []
-    var count = 0
+  struct Points {
+    private(set) var first: [Int] = []
+    private(set) var count = 0
+
+    mutating func add(_ point: Int?) {
+      count += 1
+      // The contract names at most 100 points; `count` has them all.
+      if let point, first.count < 100 { first.append(point) }
+    }
+
+    mutating func add(_ others: Points) {
+      count += others.count
+      first += others.first.prefix(100 - first.count)
+    }
   }
 
   private var order: [Subject] = []
@@ -51,14 +62,16 @@ struct Warnings {
     names = function.inputs.map(\.name)
   }
 
-  mutating func note(_ kind: Kind, _ place: Place, input: String? = nil, _ point: Int?) {
+  mutating func note(_ kind: Kind, _ place: Place, _ point: Int?) {
+    var points = Points()
+    points.add(point)
+    note(kind, place, input: nil, points)
+  }
+
+  mutating func note(_ kind: Kind, _ place: Place, input: String?, _ points: Points) {
     let subject = Subject(kind: kind, place: place, input: input)
     if found[subject] == nil { order.append(subject) }
-    found[subject, default: Points()].count += 1
-    // The contract names at most 100 points; `count` has them all.
-    if let point, found[subject, default: Points()].first.count < 100 {
-      found[subject]?.first.append(point)
-    }
+    found[subject, default: Points()].add(points)
   }
 
   /// The place in the client's text that an origin names.

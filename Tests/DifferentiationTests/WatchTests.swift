@@ -26,7 +26,11 @@ struct WatchTests {
   private func events(_ program: Program, at x: Double) throws -> [WatchedEvent] {
     guard let watch = try program.watch(wrt: [0], outputs: 1) else { return [] }
     let words = try watch.program.evaluate([Tensor(x)])
-    return words.enumerated().flatMap { watch.events(in: $1.real[0], at: $0) }
+    var found: [WatchedEvent] = []
+    for (index, word) in words.enumerated() {
+      watch.forEachEvent(in: word.real[0], at: index) { found.append(watch.events[$0]) }
+    }
+    return found
   }
 
   @Test(arguments: [(1.0, true), (2, true), (3, true), (0, true), (4, false), (0.3, false)])
