@@ -121,7 +121,7 @@ import Testing
     .map { "\"\($0.name)\": \($0.json)" }.joined(separator: ", ")
     let formula = row.formula.split(separator: "\n").joined(separator: #"\n"#)
     let request = #"{"function": "\#(formula)", "at": {\#(at)}}"#
-    let answer = try ServiceAnswer(GradientService(), "vjp", request)
+    let answer = try ServiceAnswer(GradientService(), "value", request)
     try Self.check(answer, row.type, "/function", row.formula, row.place, row.names)
   }
 

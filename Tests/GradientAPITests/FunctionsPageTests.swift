@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  /// A function under its MathJSON name has the same bytes for an answer.
+  /// A function under its MathJSON name has the same bytes for an answer, but for the places of warnings.
   @Test func bothNamesMeanTheSame() throws {
     var pairs = 0
     for function in try functions() {
@@ -87,7 +87,14 @@ import Testing
           service, "gradient",
           #"{"function": \#(tree), "at": {\#(point)}}"#)
         #expect(first.succeeded, "\(formula): \(first.text)")
-        #expect(first.text == second.text, "\(formula), \(name)")
+        for member in try first.root.members() where member.key != "warnings" {
+          #expect(
+            second.root.at([member.key])?.text == member.value.text, "\(formula), \(name)")
+        }
+        func kinds(_ answer: ServiceAnswer) throws -> [String?] {
+          try answer.root.at(["warnings"])?.elements().map { try $0.at(["kind"])?.string() } ?? []
+        }
+        #expect(try kinds(first) == kinds(second), "\(formula), \(name)")
         pairs += 1
       }
     }
