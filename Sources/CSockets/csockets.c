@@ -1,12 +1,35 @@
 #define _GNU_SOURCE
 #include "CSockets.h"
 
+#include <linux/filter.h>
+#include <netinet/in.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-int csockets_accept(int listener) {
-  return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+static uint64_t client_of(const struct sockaddr_storage *address) {
+  if (address->ss_family == AF_INET) {
+    return 0xffff00000000u | ntohl(((const struct sockaddr_in *)address)->sin_addr.s_addr);
+  }
+  if (address->ss_family != AF_INET6) return 0;
+  const struct in6_addr *ip = &((const struct sockaddr_in6 *)address)->sin6_addr;
+  uint64_t prefix = 0;
+  for (int i = 0; i < 8; i++) prefix = prefix << 8 | ip->s6_addr[i];
+  if (!IN6_IS_ADDR_V4MAPPED(ip)) return prefix == 0 ? 1 : prefix;
+  uint32_t last;
+  memcpy(&last, ip->s6_addr + 12, sizeof last);
+  return 0xffff00000000u | ntohl(last);
+}
+
+int csockets_accept(int listener, uint64_t *client) {
+  struct sockaddr_storage address;
+  socklen_t length = sizeof address;
+  address.ss_family = AF_UNSPEC;
+  int descriptor =
+      accept4(listener, (struct sockaddr *)&address, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  *client = descriptor < 0 ? 0 : client_of(&address);
+  return descriptor;
 }
 
 int csockets_timer(int64_t milliseconds) {
@@ -19,4 +42,17 @@ int csockets_timer(int64_t milliseconds) {
     return -1;
   }
   return timer;
+}
+
+int csockets_stop_handshakes(int listener) {
+  // Byte 13 of a TCP header holds the flags: SYN (2) without ACK (16) begins a connection.
+  struct sock_filter code[] = {
+      BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13),
+      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, 0x12),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0x02, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, 0),
+      BPF_STMT(BPF_RET | BPF_K, 0xffffffff),
+  };
+  struct sock_fprog program = {sizeof code / sizeof code[0], code};
+  return setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }

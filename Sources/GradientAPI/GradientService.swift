@@ -8,6 +8,7 @@ public final class GradientService: HTTPService {
   private let cache: ProgramCache
   let ids = RequestIDs()
   private let metrics: @Sendable () -> String
+  private let isDraining = Atomic<Bool>(false)
   /// What the service has computed since it started.
   public let counters = ServiceCounters()
 
@@ -39,6 +40,7 @@ public final class GradientService: HTTPService {
       switch route {
       case .metrics: return .now(finish(metricsPage, id))
       case .health: return .now(finish(json { $0.text("status", "ok") }, id))
+      case .readiness: return .now(finish(try readiness(), id))
       case .functions: return .now(finish(json(FunctionsPage.content(settings.catalogue)), id))
       case .openAPI:
         return .now(finish(json(OpenAPIDocument(settings: settings).content), id))
@@ -60,9 +62,30 @@ public final class GradientService: HTTPService {
 
   /// The answer to a request that the server has no room for.
   public func answerToOverload() -> HTTPResponse {
-    var problem = Problem(.overloaded, "the server has no room for this request now")
+    refusal(.overloaded, "the server has no room for this request now")
+  }
+
+  /// The answer to a request whose client has had its share of what there is.
+  public func answerToExcess() -> HTTPResponse {
+    refusal(.tooManyRequests, "this client has as much in work or waiting as one may have")
+  }
+
+  private func refusal(_ type: ProblemType, _ detail: String) -> HTTPResponse {
+    var problem = Problem(type, detail)
     problem.fields = [("Retry-After", "1")]
     return finish(problem.response, ids.next())
+  }
+
+  /// The process is about to end: `/readyz` says so, all else is answered as before.
+  public func beginDrain() { isDraining.store(true, ordering: .relaxed) }
+
+  private func readiness() throws -> HTTPResponse {
+    if isDraining.load(ordering: .relaxed) {
+      var problem = Problem(.notReady, "the service is about to end")
+      problem.fields = [("Retry-After", "1")]
+      throw problem
+    }
+    return json { $0.text("status", "ready") }
   }
 
   /// What a request to an endpoint is answered with, without a server: content in, JSON out.

@@ -74,8 +74,12 @@ extension ProblemType {
       switch type {
       case .malformedRequest, .unauthorized, .methodNotAllowed, .notAcceptable, .requestTimeout,
         .targetTooLong, .expectationFailed, .fieldsTooLarge, .notImplemented, .versionNotSupported,
-        .contentTooLarge, .unsupportedMediaType, .overloaded, .internalError:
+        .contentTooLarge, .unsupportedMediaType, .tooManyRequests, .overloaded,
+        .internalError:
         return true
+      case .notReady:
+        if case .readiness = route { return true }
+        return false
       case .notFound:
         if case .problem = route { return true }
         return false
@@ -95,7 +99,7 @@ extension ProblemType {
     switch self {
     case .unauthorized: ["WWW-Authenticate"]
     case .methodNotAllowed: ["Allow"]
-    case .overloaded: ["Retry-After"]
+    case .tooManyRequests, .overloaded, .notReady: ["Retry-After"]
     default: []
     }
   }

@@ -16,6 +16,8 @@ extension ProblemType {
     case .targetTooLong: "The request-target is longer than the server's limit."
     case .unsupportedMediaType: "Send 'Content-Type: application/json'."
     case .expectationFailed: "The only expectation known is 100-continue."
+    case .tooManyRequests:
+      "One client may have a share of the server. Try again after the time in Retry-After, with less at once."
     case .fieldsTooLarge: "The header fields are larger or more than the server's limit."
     case .notImplemented: "The method or transfer coding is not known to this server."
     case .versionNotSupported: "The server speaks HTTP/1.1 and HTTP/1.0."
@@ -41,6 +43,8 @@ extension ProblemType {
     case .notHolomorphic:
       "The function depends on the conjugate of an input; ask for wirtinger instead."
     case .overloaded: "Too much is waiting. Try again after the time in Retry-After."
+    case .notReady:
+      "The service is about to end. Requests that reach it are still answered; send new ones elsewhere."
     case .internalError: "A fault of the server. Report it with the request id."
     }
   }

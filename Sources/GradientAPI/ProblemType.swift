@@ -12,6 +12,7 @@ enum ProblemType: String, CaseIterable {
   case targetTooLong = "target-too-long"
   case unsupportedMediaType = "unsupported-media-type"
   case expectationFailed = "expectation-failed"
+  case tooManyRequests = "too-many-requests"
   case fieldsTooLarge = "fields-too-large"
   case notImplemented = "not-implemented"
   case versionNotSupported = "version-not-supported"
@@ -34,6 +35,7 @@ enum ProblemType: String, CaseIterable {
   case notScalar = "not-scalar"
   case notHolomorphic = "not-holomorphic"
   case overloaded
+  case notReady = "not-ready"
   case internalError = "internal-error"
 }
 
@@ -55,10 +57,11 @@ extension ProblemType {
       .shapeMismatch, .missingInput, .unknownInput, .syntaxError, .unknownName, .wrongArguments,
       .wrongDType, .limitExceeded, .notAvailable, .complexResult, .notScalar, .notHolomorphic:
       422
+    case .tooManyRequests: 429
     case .fieldsTooLarge: 431
     case .internalError: 500
     case .notImplemented: 501
-    case .overloaded: 503
+    case .overloaded, .notReady: 503
     case .versionNotSupported: 505
     }
   }
@@ -78,6 +81,7 @@ extension ProblemType {
     case .targetTooLong: "Request-target too long"
     case .unsupportedMediaType: "Unsupported media type"
     case .expectationFailed: "Expectation failed"
+    case .tooManyRequests: "Too many requests"
     case .fieldsTooLarge: "Header fields too large"
     case .notImplemented: "Not implemented"
     case .versionNotSupported: "HTTP version not supported"
@@ -100,6 +104,7 @@ extension ProblemType {
     case .notScalar: "The result is not a scalar"
     case .notHolomorphic: "Not holomorphic"
     case .overloaded: "Overloaded"
+    case .notReady: "Not ready"
     case .internalError: "Internal error"
     }
   }

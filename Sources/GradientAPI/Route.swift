@@ -7,6 +7,7 @@ enum Route {
   case functions
   case openAPI
   case health
+  case readiness
   case metrics
   case problem(ProblemType)
 
@@ -20,6 +21,8 @@ enum Route {
       self = .openAPI
     } else if path == "/healthz" {
       self = .health
+    } else if path == "/readyz" {
+      self = .readiness
     } else if path == "/metrics" {
       self = .metrics
     } else if path.hasPrefix("/problems/"),
@@ -41,6 +44,7 @@ enum Route {
     case .functions: "/v1/functions"
     case .openAPI: "/openapi.json"
     case .health: "/healthz"
+    case .readiness: "/readyz"
     case .metrics: "/metrics"
     case .problem: "/problems/{type}"
     }
@@ -50,7 +54,7 @@ enum Route {
   var allowed: String {
     switch self {
     case .endpoint: "POST, OPTIONS"
-    case .functions, .openAPI, .health, .metrics, .problem: "GET, HEAD, OPTIONS"
+    case .functions, .openAPI, .health, .readiness, .metrics, .problem: "GET, HEAD, OPTIONS"
     }
   }
 
@@ -59,7 +63,7 @@ enum Route {
     switch self {
     case .endpoint: [.json, .lines]
     case .problem: [.json, .page]
-    case .functions, .openAPI, .health: [.json]
+    case .functions, .openAPI, .health, .readiness: [.json]
     case .metrics: []
     }
   }
@@ -67,7 +71,8 @@ enum Route {
   func takes(_ method: HTTPMethod) -> Bool {
     switch self {
     case .endpoint: method == .post
-    case .functions, .openAPI, .health, .metrics, .problem: method == .get || method == .head
+    case .functions, .openAPI, .health, .readiness, .metrics, .problem:
+      method == .get || method == .head
     }
   }
 
@@ -75,7 +80,7 @@ enum Route {
   static func nearest(to path: String) -> String? {
     nearestName(
       to: path,
-      among: ["/v1/functions", "/openapi.json", "/healthz", "/metrics"]
+      among: ["/v1/functions", "/openapi.json", "/healthz", "/readyz", "/metrics"]
         + Endpoint.allCases.map(\.path))
   }
 }

@@ -34,12 +34,13 @@ extension ConnectionMachine {
     return .wait
   }
 
-  /// The server has no room for this connection: one answer and the end.
+  /// The server has no room for this connection or for what it sends: one answer and the end.
   public mutating func refuse() {
-    closes = true
-    phase = .answering
-    deadline = nil
+    abandon()
   }
+
+  /// Whether a request is in work and nothing of its answer has been sent.
+  public var isAnswering: Bool { phase == .answering }
 
   /// Whether the client has ended its side.
   public var hasInputEnded: Bool { inputEnded }

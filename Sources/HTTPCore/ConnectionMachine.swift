@@ -121,12 +121,17 @@ public struct ConnectionMachine: Sendable {
   mutating func reject(_ rejection: HTTPRejection) -> Action {
     // The answer to HEAD has no content, whatever is wrong with the rest of the request.
     if phase == .head { isHead = reader.head.method == .head }
+    abandon()
+    return .reject(rejection)
+  }
+
+  /// Whatever comes next is the last answer; what has come of a request is let go.
+  mutating func abandon() {
     closes = true
     phase = .answering
     deadline = nil
     saved = []
     content = []
-    return .reject(rejection)
   }
 
   private mutating func readHead(

@@ -24,6 +24,22 @@ public struct HTTPFields: Sendable {
     lines.filter { isNamed($0, name) }.map { text($0.value) }
   }
 
+  /// The last member of the list that all lines of this name make; of a field to which every proxy on the way
+  /// adds a member, that is what the nearest one says.
+  ///
+  /// - Parameter name: in lower case.
+  public func lastMember(named name: String) -> String? {
+    let name = Array(name.utf8)
+    let line = lines.last { line in
+      line.name.count == name.count
+        && zip(bytes[line.name], name).allSatisfy { Grammar.lowercased($0) == $1 }
+    }
+    guard let line else { return nil }
+    let comma = bytes[line.value].lastIndex(of: Grammar.comma)
+    let start = comma.map { $0 + 1 } ?? line.value.lowerBound
+    return text(bytes.span.trimmed(start..<line.value.upperBound))
+  }
+
   mutating func remove(_ name: StaticString) { lines = lines.filter { !isNamed($0, name) } }
 
   func has(_ name: StaticString) -> Bool { lines.contains { isNamed($0, name) } }

@@ -12,6 +12,9 @@ public protocol HTTPService: Sendable {
 
   /// The answer to a request that the server has no room for.
   func answerToOverload() -> HTTPResponse
+
+  /// The answer to a request whose client has had its share of what there is.
+  func answerToExcess() -> HTTPResponse
 }
 
 /// The answer to a request, or the work that finds it.

@@ -1,67 +1,103 @@
 import CSockets
 import Glibc
+import HTTPCore
 import Logging
 import Synchronization
 
 /// Accepts connections on one loop and deals them out to all in turn, which balances them by
 /// construction: sharing the port or the listener among loops leaves some with twice the load.
 final class Acceptor {
-  let listener: Int32
+  private(set) var listeners: [Listener]
   private let loops: [EventLoop]
-  private let limit: Int
+  private let places: Shares
   private let counters: ServerCounters
   private let logger: Logger
   private var next = 0
   private var spare = Descriptors.spare()
+  /// When it was last said that there are no descriptors.
+  private var complained: Duration?
 
-  /// Connections over the limit that are told so; beyond them they are closed without a word.
+  /// Connections over the limit that are told so at a time; beyond them they are closed without a word.
   private static let refusals = 256
 
-  init(listener: Int32, loops: [EventLoop], limit: Int, counters: ServerCounters, logger: Logger) {
-    self.listener = listener
+  init(
+    _ listeners: [Listener], loops: [EventLoop], places: Shares, counters: ServerCounters,
+    logger: Logger
+  ) {
+    self.listeners = listeners
     self.loops = loops
-    self.limit = limit
+    self.places = places
     self.counters = counters
     self.logger = logger
   }
 
+  /// What has become of the connections that waited.
+  enum Outcome {
+    case accepted
+    /// There is no descriptor for the next one, and none to take it and close it either.
+    case exhausted
+  }
+
   /// Accepts what waits, a bounded number at a time so that connections are served in between.
-  func accept() {
+  func accept(_ listener: Int32, now: Duration) -> Outcome {
     for _ in 0..<64 {
-      let descriptor = csockets_accept(listener)
-      if descriptor < 0 {
-        if errno == EMFILE || errno == ENFILE { dropOne() }
+      var client: UInt64 = 0
+      let descriptor = csockets_accept(listener, &client)
+      if descriptor >= 0 {
+        deal(descriptor, client)
+      } else if errno == EMFILE || errno == ENFILE {
+        return dropOne(listener, now) ? .accepted : .exhausted
+      } else if errno == ENOMEM || errno == ENOBUFS {
+        return .exhausted
+      } else if errno != EINTR && errno != ECONNABORTED {
         // EAGAIN: none wait. Others concern the one connection, which is gone.
-        if errno == EINTR || errno == ECONNABORTED { continue }
+        return .accepted
+      }
+    }
+    return .accepted
+  }
+
+  private func deal(_ descriptor: Int32, _ client: UInt64) {
+    counters.accepted.add(1, ordering: .relaxed)
+    let refusal = places.take(1, client)
+    if refusal != nil {
+      counters.refused.add(1, ordering: .relaxed)
+      if counters.refusing.load(ordering: .relaxed) >= Self.refusals {
+        close(descriptor)
         return
       }
-      counters.accepted.add(1, ordering: .relaxed)
-      let open = counters.open.add(1, ordering: .relaxed).newValue
-      let isRefused = open > limit
-      if isRefused { counters.refused.add(1, ordering: .relaxed) }
-      if open > limit + Self.refusals {
-        counters.open.subtract(1, ordering: .relaxed)
-        close(descriptor)
-        continue
-      }
-      let loop = loops[next]
-      next = (next + 1) % loops.count
-      loop.send(.adopt(descriptor, isRefused: isRefused))
     }
+    counters.opened(isRefused: refusal != nil)
+    let loop = loops[next]
+    next = (next + 1) % loops.count
+    loop.send(.adopt(descriptor, client: client, refusal))
   }
 
   /// Without a free descriptor the connection would stay in the queue and wake the loop for ever: the spare
   /// one is given up to take it and close it.
-  private func dropOne() {
-    logger.warning("out of descriptors: a connection was closed")
+  ///
+  /// - Returns: whether there was a spare one.
+  private func dropOne(_ listener: Int32, _ now: Duration) -> Bool {
+    if complained.map({ now - $0 >= .seconds(1) }) ?? true {
+      logger.warning("out of descriptors: connections are closed unanswered")
+      complained = now
+    }
+    if spare < 0 { spare = Descriptors.spare() }
+    guard spare >= 0 else { return false }
     close(spare)
-    let descriptor = csockets_accept(listener)
-    if descriptor >= 0 { close(descriptor) }
+    var client: UInt64 = 0
+    let descriptor = csockets_accept(listener, &client)
+    if descriptor >= 0 {
+      counters.refused.add(1, ordering: .relaxed)
+      close(descriptor)
+    }
     spare = Descriptors.spare()
+    return descriptor >= 0
   }
 
   func end() {
-    close(listener)
-    close(spare)
+    for listener in listeners { close(listener.descriptor) }
+    if spare >= 0 { close(spare) }
+    listeners = []
   }
 }

@@ -9,7 +9,7 @@ extension EventLoop {
   private static let writing = EPOLLOUT.rawValue
 
   /// Takes over a connection that was just accepted.
-  func adopt(_ descriptor: Int32, isRefused: Bool) {
+  func adopt(_ descriptor: Int32, _ client: UInt64, _ refusal: Refusal?) {
     var on: Int32 = 1
     // Head and content go out in one write; waiting for more (Nagle) costs 40 ms per request.
     setsockopt(
@@ -17,24 +17,28 @@ extension EventLoop {
     var machine = ConnectionMachine(limits: configuration.limits, now: now)
     if isDraining { machine.beginDrain(at: now) }
     let connection = Connection(
-      descriptor: descriptor, serial: makeSerial(), machine: machine, interest: Self.reading)
+      descriptor: descriptor, client: client, serial: makeSerial(), machine: machine,
+      interest: Self.reading, isRefused: refusal != nil)
     while connections.count <= Int(descriptor) { connections.append(nil) }
     connections[Int(descriptor)] = connection
     openCount += 1
-    watch(descriptor, Self.reading)
-    if isRefused {
-      connection.machine.refuse()
-      respond(connection, service.answerToOverload())
-    }
+    watch(descriptor, Self.reading, connection.serial)
+    if let refusal { refuse(connection, refusal) }
   }
 
   func close(_ connection: Connection) {
     guard connection.isOpen else { return }
     connection.isOpen = false
-    connection.work?.cancel()
+    if let work = connection.work {
+      work.cancel()
+      workers.forget(connection.workClient, work)
+    }
+    if connection.charged > 0 { memory.giveBack(connection.charged, connection.client) }
+    connection.charged = 0
     connections[Int(connection.descriptor)] = nil
     openCount -= 1
-    counters.open.subtract(1, ordering: .relaxed)
+    counters.closed(wasRefused: connection.isRefused)
+    if !connection.isRefused { places.giveBack(1, connection.client) }
     // Closing takes the descriptor out of the epoll set.
     Glibc.close(connection.descriptor)
     noteIfDrained()
@@ -46,12 +50,17 @@ extension EventLoop {
       flush(connection)
       resume(connection)
     }
-    if events & Self.reading != 0, connection.isOpen { receive(connection) }
+    guard events & Self.reading != 0, connection.isOpen else { return }
+    if connection.machine.isAnswering {
+      if events & EPOLLRDHUP.rawValue != 0 { probe(connection) }
+    } else {
+      receive(connection)
+    }
   }
 
   /// Reads what has come and serves it. One buffer at a time, so that no client keeps a loop to itself.
   private func receive(_ connection: Connection) {
-    guard connection.machine.wantsInput else { return }
+    guard connection.machine.wantsInput, !connection.isWaitingForTurn else { return }
     let count = recv(connection.descriptor, received.baseAddress, received.count, 0)
     if count < 0 {
       if errno != EAGAIN && errno != EINTR { close(connection) }
@@ -69,23 +78,29 @@ extension EventLoop {
 
   /// Goes on with bytes that came while something else was in work.
   func resume(_ connection: Connection) {
-    guard connection.isOpen, connection.machine.wantsInput || connection.machine.hasInputEnded
-    else {
-      return
-    }
+    guard connection.isOpen, !connection.isWaitingForTurn,
+      connection.machine.wantsInput || connection.machine.hasInputEnded
+    else { return }
     connection.machine.restore(into: &input)
     process(connection)
   }
 
-  /// Performs actions until the machine waits.
+  /// Performs actions until the machine waits, or the connection has had its turn.
   private func process(_ connection: Connection) {
+    var requests = 0
     actions: while connection.isOpen {
       switch connection.machine.next(&input, at: now) {
       case .wait: break actions
       case .sendContinue:
         connection.output += HTTPResponse.continueBytes
         flush(connection)
-      case .answer(let request): answer(connection, request)
+      case .answer(let request):
+        requests += 1
+        answer(connection, request)
+        if requests >= configuration.pipelined, input.count > 0, connection.machine.wantsInput {
+          waitForTurn(connection)
+          break actions
+        }
       case .reject(let rejection):
         counters.count(rejection)
         respond(connection, service.answer(rejection))
@@ -94,6 +109,8 @@ extension EventLoop {
       }
     }
     connection.machine.save(from: &input)
+    guard connection.isOpen else { return }
+    if let refusal = charge(connection) { refuse(connection, refusal) }
     if connection.isOpen { updateInterest(connection) }
   }
 
@@ -101,17 +118,33 @@ extension EventLoop {
     counters.requests.add(1, ordering: .relaxed)
     switch service.answer(request) {
     case .now(let response): respond(connection, response)
-    case .later(let work):
-      let cancellation = Cancellation()
-      let (descriptor, serial) = (connection.descriptor, connection.serial)
-      connection.work = cancellation
-      let accepted = workers.submit { [weak self] in
-        self?.send(.response(descriptor, serial: serial, work(cancellation)))
-      }
-      if !accepted {
-        connection.work = nil
-        respond(connection, service.answerToOverload())
-      }
+    case .later(let work): start(connection, request, work)
+    }
+  }
+
+  /// Has a worker find the answer.
+  private func start(
+    _ connection: Connection, _ request: HTTPRequest,
+    _ work: @escaping @Sendable (Cancellation) -> HTTPResponse
+  ) {
+    let charge: Charge
+    switch self.charge(connection, request) {
+    case .success(let paid): charge = paid
+    case .failure(let refused): return respond(connection, answer(refused.refusal))
+    }
+    let cancellation = Cancellation()
+    let (descriptor, serial) = (connection.descriptor, connection.serial)
+    connection.work = cancellation
+    connection.workClient = client(connection, request)
+    let job = WorkerPool.Job(client: connection.workClient, cancellation: cancellation) {
+      [weak self] in
+      let response = work(cancellation)
+      withExtendedLifetime(charge) {}
+      self?.send(.response(descriptor, serial: serial, response))
+    }
+    if let refusal = workers.submit(job) {
+      connection.work = nil
+      respond(connection, answer(refusal))
     }
   }
 
@@ -192,9 +225,17 @@ extension EventLoop {
 
   /// Waits for room to write while there is output, and for bytes only while they can be used: what a
   /// client sends ahead stays in the kernel, which makes it stop.
-  private func updateInterest(_ connection: Connection) {
-    let events =
-      connection.hasOutput ? Self.writing : connection.machine.wantsInput ? Self.reading : 0
+  func updateInterest(_ connection: Connection) {
+    let events: UInt32 =
+      if connection.hasOutput {
+        Self.writing
+      } else if connection.machine.wantsInput {
+        connection.isWaitingForTurn ? 0 : Self.reading
+      } else if connection.work != nil && !connection.hasHalfClosed {
+        EPOLLRDHUP.rawValue
+      } else {
+        0
+      }
     change(connection, events)
   }
 

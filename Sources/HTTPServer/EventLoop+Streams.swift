@@ -19,9 +19,11 @@ extension EventLoop {
     if connection.isMaking || pending > configuration.streamAhead { return }
     connection.isMaking = true
     let (descriptor, serial) = (connection.descriptor, connection.serial)
-    workers.submit(continues: true) { [weak self] in
+    let job = WorkerPool.Job(client: connection.workClient, cancellation: cancellation) {
+      [weak self] in
       self?.send(.piece(descriptor, serial: serial, source.next(cancellation)))
     }
+    workers.submit(job, continues: true)
   }
 
   /// A piece is there.

@@ -15,12 +15,28 @@ import Synchronization
 /// `@unchecked Sendable`: everything but the mailbox and constants is touched on `queue` only, which the
 /// entry points check in debug builds. Others reach the loop through `send`.
 final class EventLoop: @unchecked Sendable {
-  enum Message {
-    case adopt(Int32, isRefused: Bool)
+  enum Message: Sendable {
+    case adopt(Int32, client: UInt64, Refusal?)
     case response(Int32, serial: Int, HTTPResponse)
     case piece(Int32, serial: Int, HTTPPiece)
-    case drain(DispatchGroup)
+    /// Begins to accept connections.
+    case listen(@Sendable () -> Acceptor)
+    /// The server is about to end: each answer is its connection's last.
+    case drain
+    /// New clients are not heard any more, those that have begun to connect are.
+    case stopHandshakes
+    /// Accepts what is left in the queues and then no more.
+    case stopAccepting(DispatchGroup)
+    /// Says when there is no connection any more; no new ones come.
+    case finish(DispatchGroup)
     case stop
+  }
+
+  /// What all loops of a server share.
+  struct Shared: Sendable {
+    let workers: WorkerPool
+    let memory: Shares
+    let places: Shares
   }
 
   let queue: DispatchQueue
@@ -28,6 +44,10 @@ final class EventLoop: @unchecked Sendable {
   let configuration: ServerConfiguration
   let counters: ServerCounters
   let workers: WorkerPool
+  /// What connections may hold of incomplete messages and of requests in work, in bytes.
+  let memory: Shares
+  /// The connections that may be open.
+  let places: Shares
   let logger: Logger
   private let epoll: Int32
   private let wake: Int32
@@ -38,11 +58,14 @@ final class EventLoop: @unchecked Sendable {
   // On the queue only.
   var connections: [Connection?] = []
   var openCount = 0
+  var waitingForTurn: [Connection] = []
   private var nextSerial = 0
   private var drained: DispatchGroup?
   var isDraining = false
   var isStopped = false
-  var acceptor: Acceptor?
+  private var acceptor: Acceptor?
+  /// Whether the listeners are left alone until the next tick, because there are no descriptors.
+  private var isPaused = false
   var input = InputBuffer()
   var output: [UInt8] = []
   var date = HTTPDate()
@@ -53,19 +76,21 @@ final class EventLoop: @unchecked Sendable {
 
   init(
     index: Int, service: any HTTPService, configuration: ServerConfiguration,
-    counters: ServerCounters, workers: WorkerPool, logger: Logger
+    counters: ServerCounters, shared: Shared, logger: Logger
   ) throws(ServerError) {
     queue = DispatchQueue(label: "wirtinger.loop.\(index)", qos: .userInitiated)
     self.service = service
     self.configuration = configuration
     self.counters = counters
-    self.workers = workers
+    workers = shared.workers
+    memory = shared.memory
+    places = shared.places
     self.logger = logger
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     wake = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     timer = csockets_timer(Int64(clamping: configuration.tick.milliseconds))
     guard epoll >= 0, wake >= 0, timer >= 0 else {
-      throw ServerError("cannot create an event loop", lastError())
+      throw ServerError("cannot create an event loop", lastError(), errno)
     }
     source = DispatchSource.makeReadSource(fileDescriptor: epoll, queue: queue)
     watch(wake, EPOLLIN.rawValue)
@@ -77,7 +102,7 @@ final class EventLoop: @unchecked Sendable {
   deinit { received.deallocate() }
 
   /// Hands the loop a message from any thread.
-  func send(_ message: sending Message) {
+  func send(_ message: Message) {
     let isFirst = mailbox.withLock { messages in
       messages.append(message)
       return messages.count == 1
@@ -88,22 +113,26 @@ final class EventLoop: @unchecked Sendable {
 
   // MARK: Epoll
 
-  func watch(_ descriptor: Int32, _ events: UInt32) {
-    control(EPOLL_CTL_ADD, descriptor, events)
+  func watch(_ descriptor: Int32, _ events: UInt32, _ serial: Int = 0) {
+    control(EPOLL_CTL_ADD, descriptor, events, serial)
   }
 
   func change(_ connection: Connection, _ events: UInt32) {
     if connection.interest == events { return }
     connection.interest = events
-    control(EPOLL_CTL_MOD, connection.descriptor, events)
+    control(EPOLL_CTL_MOD, connection.descriptor, events, connection.serial)
   }
 
   func unwatch(_ descriptor: Int32) { control(EPOLL_CTL_DEL, descriptor, 0) }
 
-  private func control(_ operation: Int32, _ descriptor: Int32, _ events: UInt32) {
+  private func control(
+    _ operation: Int32, _ descriptor: Int32, _ events: UInt32, _ serial: Int = 0
+  ) {
     var event = epoll_event()
     event.events = events
-    event.data.fd = descriptor
+    // An event may have been fetched before its connection was closed and the descriptor given to another.
+    event.data.u64 =
+      UInt64(UInt32(bitPattern: descriptor)) | UInt64(truncatingIfNeeded: serial) << 32
     if epoll_ctl(epoll, operation, descriptor, &event) != 0 {
       logger.error("epoll_ctl failed", metadata: ["reason": "\(lastError())"])
     }
@@ -115,17 +144,27 @@ final class EventLoop: @unchecked Sendable {
     let stay = Int32(clamping: configuration.stay.milliseconds)
     withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { events in
       while !isStopped {
-        let count = epoll_wait(epoll, events.baseAddress, 256, stay)
-        if count == 0 || (count < 0 && errno != EINTR) { return }
+        let hasTurns = !waitingForTurn.isEmpty
+        let count = epoll_wait(epoll, events.baseAddress, 256, hasTurns ? 0 : stay)
+        if (count == 0 && !hasTurns) || (count < 0 && errno != EINTR) { return }
+        counters.turns.add(1, ordering: .relaxed)
         now = monotonicNow()
         date.update()
-        for event in events.prefix(Int(max(0, count))) { dispatch(event.data.fd, event.events) }
+        for event in events.prefix(Int(max(0, count))) {
+          let (descriptor, serial) = (event.data.u64 & 0xffff_ffff, event.data.u64 >> 32)
+          dispatch(Int32(truncatingIfNeeded: descriptor), serial, event.events)
+        }
+        giveTurns()
       }
     }
   }
 
-  private func dispatch(_ descriptor: Int32, _ events: UInt32) {
-    if descriptor == wake {
+  private func dispatch(_ descriptor: Int32, _ serial: UInt64, _ events: UInt32) {
+    if let connection = self.connection(descriptor) {
+      if UInt64(UInt32(truncatingIfNeeded: connection.serial)) == serial {
+        serve(connection, events)
+      }
+    } else if descriptor == wake {
       var count: eventfd_t = 0
       _ = eventfd_read(wake, &count)
       let messages = mailbox.withLock { messages in
@@ -137,30 +176,39 @@ final class EventLoop: @unchecked Sendable {
       var ticks: UInt64 = 0
       _ = read(timer, &ticks, MemoryLayout<UInt64>.size)
       expire()
-    } else if descriptor == acceptor?.listener {
-      acceptor?.accept()
-    } else if let connection = self.connection(descriptor) {
-      serve(connection, events)
+      if isPaused { watchListeners(EPOLLIN.rawValue) }
+    } else if let acceptor, acceptor.listeners.contains(where: { $0.descriptor == descriptor }) {
+      // Out of descriptors: asking again at once would be all that the loop does.
+      if acceptor.accept(descriptor, now: now) == .exhausted { watchListeners(0) }
     }
   }
 
   private func handle(_ message: Message) {
     switch message {
-    case .adopt(let descriptor, let isRefused): adopt(descriptor, isRefused: isRefused)
+    case .adopt(let descriptor, let client, let refusal): adopt(descriptor, client, refusal)
     case .response(let descriptor, let serial, let response):
       guard let connection = connection(descriptor), connection.serial == serial else { return }
       connection.work = nil
       respond(connection, response)
       resume(connection)
+      if connection.isOpen { updateInterest(connection) }
     case .piece(let descriptor, let serial, let piece):
       guard let connection = connection(descriptor), connection.serial == serial else { return }
       continueStream(connection, piece)
       resume(connection)
-    case .drain(let group):
-      drained = group
+    case .listen(let make):
+      let acceptor = make()
+      self.acceptor = acceptor
+      for listener in acceptor.listeners { watch(listener.descriptor, EPOLLIN.rawValue) }
+    case .drain:
       isDraining = true
-      stopAccepting()
       for case let connection? in connections { connection.machine.beginDrain(at: now) }
+    case .stopHandshakes: for listener in acceptor?.listeners ?? [] { listener.stopHandshakes() }
+    case .stopAccepting(let group):
+      stopAccepting()
+      group.leave()
+    case .finish(let group):
+      drained = group
       noteIfDrained()
     case .stop: stop()
     }
@@ -181,9 +229,29 @@ final class EventLoop: @unchecked Sendable {
     Int(descriptor) < connections.count ? connections[Int(descriptor)] : nil
   }
 
+  /// Waits for clients on all listeners, or on none until the next tick.
+  private func watchListeners(_ events: UInt32) {
+    isPaused = events == 0
+    for listener in acceptor?.listeners ?? [] {
+      control(EPOLL_CTL_MOD, listener.descriptor, events)
+    }
+  }
+
   private func stopAccepting() {
     guard let acceptor else { return }
-    unwatch(acceptor.listener)
+    for listener in acceptor.listeners {
+      // Closing resets the connections that nobody has accepted. What the system hands to the next process
+      // stays in its queue.
+      if case .inherited = listener.kind {
+      } else {
+        var before = -1
+        while counters.acceptedConnections != before {
+          before = counters.acceptedConnections
+          _ = acceptor.accept(listener.descriptor, now: now)
+        }
+      }
+      unwatch(listener.descriptor)
+    }
     acceptor.end()
     self.acceptor = nil
   }

@@ -1,56 +1,94 @@
+import CSockets
 import Glibc
+import Logging
 
 /// A socket that accepts connections.
-struct Listener {
-  let descriptor: Int32
-  /// The address that clients can use: `127.0.0.1:8080`, `[::1]:8080`.
-  let address: String
+struct Listener: Sendable {
+  /// What is to be done with the socket when the server no longer accepts.
+  enum Kind: Sendable {
+    case network
+    /// The file of a Unix-domain socket goes with it.
+    case path(String)
+    /// Somebody else has it open too, and hands it to the next process.
+    case inherited
+  }
 
-  /// Listens on the first address that the host name resolves to.
-  init(host: String, port: Int, backlog: Int) throws(ServerError) {
-    var hints = addrinfo()
-    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
-    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    var list: UnsafeMutablePointer<addrinfo>?
-    let status = getaddrinfo(host, String(port), &hints, &list)
-    guard status == 0, let first = list?.pointee else {
-      throw ServerError("cannot resolve \(host)", String(cString: gai_strerror(status)))
+  let descriptor: Int32
+  /// Where clients find it: `http://127.0.0.1:8080`, `http://[::1]:8080`, `unix:/run/wirtinger.sock`.
+  let address: String
+  let kind: Kind
+
+  /// Listens where the configuration says.
+  static func open(
+    _ configuration: ServerConfiguration, _ logger: Logger
+  ) throws(ServerError) -> [Listener] {
+    if !configuration.inherited.isEmpty {
+      return configuration.inherited.map {
+        Listener(descriptor: $0, address: address(of: $0), kind: .inherited)
+      }
     }
-    defer { freeaddrinfo(list) }
-    let kind = first.ai_socktype | Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-    descriptor = socket(first.ai_family, kind, first.ai_protocol)
-    guard descriptor >= 0 else { throw ServerError("cannot create a socket", lastError()) }
-    var on: Int32 = 1
-    // A restarted server must not wait until the connections of the last one have timed out.
-    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-    guard bind(descriptor, first.ai_addr, first.ai_addrlen) == 0,
-      listen(descriptor, Int32(clamping: backlog)) == 0
-    else {
-      let error = lastError()
-      close(descriptor)
-      throw ServerError("cannot listen on \(host) port \(port)", error)
+    let backlog = Int32(clamping: configuration.backlog)
+    if let path = configuration.unixSocket {
+      return [try unix(path, mode: configuration.unixSocketMode, backlog)]
     }
-    address = Self.address(of: descriptor)
+    return try network(configuration.host, configuration.port, backlog, logger)
+  }
+
+  // MARK: Addresses of the network
+
+  /// Listens on every address that the host name resolves to.
+  private static func network(
+    _ host: String, _ port: Int, _ backlog: Int32, _ logger: Logger
+  ) throws(ServerError) -> [Listener] {
+    // When the system chooses the port for the first address, another process may have it on the next.
+    var attempts = port == 0 ? 16 : 1
+    while true {
+      attempts -= 1
+      var listeners: [Listener] = []
+      do throws(ServerError) {
+        try add(host, port, backlog, logger, to: &listeners)
+        return listeners
+      } catch {
+        for listener in listeners { close(listener.descriptor) }
+        if attempts == 0 || !error.isAddressInUse { throw error }
+      }
+    }
+  }
+
+  private static func add(
+    _ host: String, _ port: Int, _ backlog: Int32, _ logger: Logger, to listeners: inout [Listener]
+  ) throws(ServerError) {
+    var port = port
+    var missing: ServerError?
+    for address in try SocketAddress.resolve(host, port) {
+      do throws(ServerError) {
+        let descriptor = try address.with(port: port).listen(backlog)
+        listeners.append(
+          Listener(
+            descriptor: descriptor, address: Self.address(of: descriptor), kind: .network))
+        if port == 0 { port = SocketAddress(of: descriptor)?.port ?? 0 }
+      } catch {
+        // A name may have an address of a family that this machine does not have: `localhost` often does.
+        guard error.isMissingFamily else { throw error }
+        logger.info("not listening", metadata: ["reason": "\(error.description)"])
+        missing = error
+      }
+    }
+    if let missing, listeners.isEmpty { throw missing }
   }
 
   private static func address(of descriptor: Int32) -> String {
-    var storage = sockaddr_storage()
-    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
-    var port = [CChar](repeating: 0, count: Int(NI_MAXSERV))
-    withUnsafeMutablePointer(to: &storage) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        _ = getsockname(descriptor, address, &length)
-        _ = getnameinfo(
-          address, length, &host, socklen_t(host.count), &port, socklen_t(port.count),
-          NI_NUMERICHOST | NI_NUMERICSERV)
-      }
-    }
-    let name = text(host)
-    return (name.contains(":") ? "[\(name)]" : name) + ":" + text(port)
+    SocketAddress(of: descriptor)?.text ?? "unknown"
   }
 
-  private static func text(_ buffer: [CChar]) -> String {
-    String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  // MARK: The end
+
+  /// Keeps new clients from connecting while those that have begun to get through.
+  func stopHandshakes() {
+    switch kind {
+    case .network: _ = csockets_stop_handshakes(descriptor)
+    case .path(let path): unlink(path)
+    case .inherited: break
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 public import HTTPCore
 public import Logging
 
@@ -6,10 +7,11 @@ public import Logging
 public final class Server: Sendable {
   /// What the server has done since it started.
   public let counters: ServerCounters
-  /// The address that clients can use: `127.0.0.1:8080`, `[::1]:8080`.
-  public let address: String
+  /// Where clients find the server: `http://127.0.0.1:8080`, `http://[::1]:8080`, `unix:/run/wirtinger.sock`.
+  public let addresses: [String]
   private let loops: [EventLoop]
   private let configuration: ServerConfiguration
+  private let shared: EventLoop.Shared
 
   /// Starts to listen and to serve.
   /// - Throws: why it cannot.
@@ -21,44 +23,69 @@ public final class Server: Sendable {
     self.configuration = configuration
     let descriptors = Descriptors.raiseLimit()
     let limit = max(1, min(configuration.connections, descriptors - 64))
-    let listener = try Listener(
-      host: configuration.host, port: configuration.port, backlog: configuration.backlog)
-    address = listener.address
-    let workers = WorkerPool(width: configuration.workers, limit: configuration.waitingRequests)
+    let listeners = try Listener.open(configuration, logger)
+    addresses = listeners.map(\.address)
+    let percent = configuration.clientPercent
+    let shared = EventLoop.Shared(
+      workers: WorkerPool(
+        width: configuration.workers, limit: configuration.waitingRequests, percent: percent),
+      memory: Shares(configuration.contentMemory, percent: percent),
+      places: Shares(limit, percent: percent))
     var loops: [EventLoop] = []
     for index in 0..<max(1, configuration.loops) {
       loops.append(
         try EventLoop(
           index: index, service: service, configuration: configuration, counters: counters,
-          workers: workers, logger: logger))
+          shared: shared, logger: logger))
     }
     self.loops = loops
-    let (first, all) = (loops[0], loops)
-    first.queue.async {
-      first.acceptor = Acceptor(
-        listener: listener.descriptor, loops: all, limit: limit, counters: counters, logger: logger)
-      first.watchListener(listener.descriptor)
-    }
+    self.shared = shared
+    let all = loops
+    loops[0].send(
+      .listen {
+        Acceptor(listeners, loops: all, places: shared.places, counters: counters, logger: logger)
+      })
   }
 
-  /// Accepts no more, lets requests in work end, and closes everything.
+  /// Requests that wait for a worker.
+  public var waitingRequests: Int { shared.workers.waiting }
+  /// Bytes of contents that are arriving or in work.
+  public var contentBytes: Int { shared.memory.taken }
+
+  /// Ends the service in peace: lets requests in work end, accepts no more, and closes everything.
   ///
-  /// Waits for that, but no longer than the drain time.
+  /// Connections are accepted for a moment longer, so that nobody is turned away who could not know. Waits for
+  /// all of it, but no longer than the drain time.
   public func stop() {
-    let group = DispatchGroup()
-    for loop in loops {
-      group.enter()
-      loop.send(.drain(group))
+    let end = monotonicNow() + configuration.drainTime
+    for loop in loops { loop.send(.drain) }
+    pause(min(configuration.acceptTime, configuration.drainTime))
+    loops[0].send(.stopHandshakes)
+    pause(min(Self.handshakeTime, end - monotonicNow()))
+    wait(until: end) { loops[0].send(.stopAccepting($0)) }
+    // All connections have been dealt out by now, so each loop has its own in front of this message.
+    wait(until: end) { group in
+      for (index, loop) in loops.enumerated() {
+        if index > 0 { group.enter() }
+        loop.send(.finish(group))
+      }
     }
-    let time = DispatchTimeInterval.milliseconds(configuration.drainTime.milliseconds)
-    _ = group.wait(timeout: .now() + time)
     for loop in loops { loop.send(.stop) }
     // Serial queues: when this has run, so has everything before it.
     for loop in loops { loop.queue.sync {} }
   }
-}
 
-extension EventLoop {
-  /// Begins to accept connections on this loop.
-  func watchListener(_ descriptor: Int32) { watch(descriptor, UInt32(1)) }
+  /// For clients in the middle of connecting: several times what a network within a region takes.
+  private static let handshakeTime = Duration.milliseconds(100)
+
+  private func pause(_ time: Duration) { usleep(useconds_t(clamping: time.milliseconds * 1000)) }
+
+  /// Waits until the group, which is entered once, has been left.
+  private func wait(until end: Duration, _ start: (DispatchGroup) -> Void) {
+    let group = DispatchGroup()
+    group.enter()
+    start(group)
+    let time = max(0, (end - monotonicNow()).milliseconds)
+    _ = group.wait(timeout: .now() + .milliseconds(time))
+  }
 }

@@ -1,11 +1,18 @@
+import Glibc
 public import HTTPCore
 
 /// Where and how a server listens; every value is a setting.
 public struct ServerConfiguration: Sendable {
-  /// A host name or address to listen on; the first that it resolves to is used.
+  /// A host name or address to listen on: on all that it resolves to.
   public var host = "127.0.0.1"
   /// The port; 0 lets the system choose one.
   public var port = 8080
+  /// A Unix-domain socket to listen on instead; nil for none.
+  public var unixSocket: String?
+  /// The permissions of that socket. 0o660: whoever owns it, and a proxy that is in its group.
+  public var unixSocketMode = 0o660
+  /// Listening sockets that are open already (`SocketActivation`); if there are any they are all that is used.
+  public var inherited: [Int32] = []
   /// Event loops. One per core: a loop is never idle while its core has work, and more would share it.
   public var loops = 2
   /// Requests evaluated at once outside of the loops. One per core, as they only compute.
@@ -15,6 +22,18 @@ public struct ServerConfiguration: Sendable {
   public var waitingRequests = 1024
   /// Open connections; more are refused with 503. Lowered to what the descriptor limit leaves.
   public var connections = 16_384
+  /// Percent of the places for connections, of the requests that wait and of the memory for contents that one
+  /// client may have; more is refused with 429. 50: there is always something left for others.
+  public var clientPercent = 50
+  /// The field, in lower case, whose last member names the client of a request; nil for the address at the other
+  /// side. For proxies that always write it: otherwise clients could name themselves.
+  public var clientField: String?
+  /// Bytes of contents that are arriving or in work, over all connections; more is refused with 503. 1 GiB:
+  /// sixteen of the largest at once.
+  public var contentMemory = 1 << 30
+  /// Requests that a client has sent ahead and that are answered before others have their turn. 16: a fraction
+  /// of a millisecond.
+  public var pipelined = 16
   /// Connections that the kernel completes before they are accepted: with 256, 3,000 clients that come at
   /// once wait for seconds.
   public var backlog = 4096
@@ -23,6 +42,9 @@ public struct ServerConfiguration: Sendable {
   public var streamAhead = 256 << 10
   /// For requests in work when the server ends; then their connections are closed.
   public var drainTime: Duration = .seconds(10)
+  /// For how long connections are accepted when the server ends, a part of the drain time. 1 s: whoever watches
+  /// the service sees that it is not ready, and clients who could not know are served.
+  public var acceptTime: Duration = .seconds(1)
   /// How often time limits are looked at: their precision.
   public var tick: Duration = .seconds(1)
   /// How long a loop stays awake after its last event. Waking one costs as much as an answer; 5 ms is
@@ -40,6 +62,16 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
   /// What could not be done and why.
   public let description: String
 
+  /// What the system calls the error; 0 when it was not the system.
+  let code: Int32
+
   /// The error of a system call, or of the resolution of a name.
-  init(_ what: String, _ reason: String) { description = "\(what): \(reason)" }
+  init(_ what: String, _ reason: String, _ code: Int32) {
+    description = "\(what): \(reason)"
+    self.code = code
+  }
+
+  var isAddressInUse: Bool { code == EADDRINUSE }
+  /// Whether this machine has no addresses of that family.
+  var isMissingFamily: Bool { code == EAFNOSUPPORT || code == EADDRNOTAVAIL }
 }

@@ -8,6 +8,10 @@ public final class ServerCounters: Sendable {
   let accepted = Atomic<Int>(0)
   let refused = Atomic<Int>(0)
   let open = Atomic<Int>(0)
+  let refusing = Atomic<Int>(0)
+  let turns = Atomic<Int>(0)
+  let overloads = Atomic<Int>(0)
+  let excesses = Atomic<Int>(0)
   let requests = Atomic<Int>(0)
   let bytesReceived = Atomic<Int>(0)
   let bytesSent = Atomic<Int>(0)
@@ -17,6 +21,29 @@ public final class ServerCounters: Sendable {
 
   func count(_ rejection: HTTPRejection) { rejections.withLock { $0[rejection, default: 0] += 1 } }
 
+  func count(_ refusal: Refusal) {
+    switch refusal {
+    case .full: overloads.add(1, ordering: .relaxed)
+    case .excess: excesses.add(1, ordering: .relaxed)
+    }
+  }
+
+  func opened(isRefused: Bool) {
+    open.add(1, ordering: .relaxed)
+    if isRefused { refusing.add(1, ordering: .relaxed) }
+  }
+
+  func closed(wasRefused: Bool) {
+    open.subtract(1, ordering: .relaxed)
+    if wasRefused { refusing.subtract(1, ordering: .relaxed) }
+  }
+
+  /// How often a loop has been woken or has looked for more to do; one that grows without requests shows a fault.
+  public var loopTurns: Int { turns.load(ordering: .relaxed) }
+  /// Connections and requests refused because there was no room.
+  public var overloadRefusals: Int { overloads.load(ordering: .relaxed) }
+  /// Connections and requests refused because their client had its share.
+  public var excessRefusals: Int { excesses.load(ordering: .relaxed) }
   /// Connections accepted, the refused ones included.
   public var acceptedConnections: Int { accepted.load(ordering: .relaxed) }
   /// Connections refused because there were too many.

@@ -2,53 +2,160 @@ import Dispatch
 import HTTPCore
 import Synchronization
 
-/// Runs what takes longer than a loop can wait, a few at a time and the rest in order.
+/// Runs what takes longer than a loop can wait, a few jobs at a time.
+///
+/// Theory of operation. Each client has a queue of its own, and the clients that wait take turns: one job of
+/// each, round and round. So a client that asks for much delays itself and not others. All workers together may
+/// nevertheless be busy with long jobs of one client when another asks: for that there is one worker more,
+/// which takes only jobs of clients that have none running.
 final class WorkerPool: Sendable {
-  typealias Work = @Sendable () -> Void
+  struct Job: Sendable {
+    let client: UInt64
+    /// Says when nobody waits for the job any longer; also what tells it from others.
+    let cancellation: Cancellation
+    let run: @Sendable () -> Void
+  }
+
+  private struct Client {
+    var running = 0
+    var waiting = Queue<Job>()
+  }
 
   private struct State {
     var running = 0
-    var waiting: [Work] = []
+    var waiting = 0
+    var clients: [UInt64: Client] = [:]
+    /// The clients that wait, each once, in the order of their turns.
+    var turns = Queue<UInt64>()
   }
 
   private let queue = DispatchQueue(label: "wirtinger.workers", attributes: .concurrent)
   private let state = Mutex(State())
   private let width: Int
   private let limit: Int
+  private let clientLimit: Int
 
-  init(width: Int, limit: Int) {
+  /// - Parameters:
+  ///   - width: jobs that run at once.
+  ///   - limit: jobs that may wait.
+  ///   - percent: what one client may have of these.
+  init(width: Int, limit: Int, percent: Int) {
     self.width = max(1, width)
     self.limit = limit
+    clientLimit = Shares.part(limit, percent)
   }
 
-  /// Takes the work, or says that too much waits already. What continues an answer is always taken: there
-  /// is at most one such piece per connection, and refusing it would break an answer that has begun.
+  /// Takes a job, or says why not. What continues an answer is always taken: there is at most one such piece
+  /// per connection, and refusing it would break an answer that has begun.
   @discardableResult
-  func submit(continues: Bool = false, _ work: @escaping Work) -> Bool {
-    let (starts, accepted) = state.withLock { state in
-      if state.running < width {
+  func submit(_ job: Job, continues: Bool = false) -> Refusal? {
+    var starts = false
+    let refusal: Refusal? = state.withLock { state in
+      let own = state.clients[job.client]
+      // Whoever is nobody in particular has the reserve only when nothing of its kind runs: all of them.
+      if state.running < width || (state.running == width && (own?.running ?? 0) == 0) {
         state.running += 1
-        return (true, true)
+        state.clients[job.client, default: Client()].running += 1
+        starts = true
+        return nil
       }
-      if !continues && state.waiting.count >= limit { return (false, false) }
-      state.waiting.append(work)
-      return (false, true)
+      let waiting = own?.waiting.count ?? 0
+      if !continues {
+        if state.waiting >= limit { return .full }
+        if job.client != 0, waiting >= clientLimit { return .excess }
+      }
+      state.waiting += 1
+      state.clients[job.client, default: Client()].waiting.append(job)
+      if waiting == 0 { state.turns.append(job.client) }
+      return nil
     }
-    if starts { queue.async { self.run(work) } }
-    return accepted
+    if starts { queue.async { self.work(job) } }
+    return refusal
   }
 
-  private func run(_ first: @escaping Work) {
-    var work: Work? = first
-    while let current = work {
-      current()
-      work = state.withLock { state in
-        if state.waiting.isEmpty {
-          state.running -= 1
-          return nil
-        }
-        return state.waiting.removeFirst()
+  /// Drops a job that nobody waits for, if it has not begun.
+  func forget(_ client: UInt64, _ cancellation: Cancellation) {
+    state.withLock { state in
+      let removed = state.clients[client]?.waiting.removeAll { $0.cancellation === cancellation }
+      state.waiting -= removed ?? 0
+      guard let own = state.clients[client], own.waiting.count == 0 else { return }
+      state.turns.removeAll { $0 == client }
+      if own.running == 0 { state.clients[client] = nil }
+    }
+  }
+
+  /// Jobs that wait.
+  var waiting: Int { state.withLock { $0.waiting } }
+
+  private func work(_ first: Job) {
+    var job: Job? = first
+    while let current = job {
+      if !current.cancellation.isCancelled { current.run() }
+      let client = current.client
+      // Its memory is given back before the next one is begun.
+      job = nil
+      job = state.withLock { Self.next(&$0, after: client, width) }
+    }
+  }
+
+  /// Ends a job of a client.
+  ///
+  /// - Returns: the one to do next.
+  private static func next(_ state: inout State, after client: UInt64, _ width: Int) -> Job? {
+    state.running -= 1
+    state.clients[client]?.running -= 1
+    defer {
+      if let own = state.clients[client], own.running == 0, own.waiting.count == 0 {
+        state.clients[client] = nil
       }
     }
+    for _ in 0..<state.turns.count {
+      guard let turn = state.turns.popFirst() else { break }
+      guard let own = state.clients[turn] else { continue }
+      // The worker that is one more goes on with clients that have none.
+      if state.running >= width, own.running > 0 {
+        state.turns.append(turn)
+        continue
+      }
+      let job = state.clients[turn]?.waiting.popFirst()
+      state.waiting -= 1
+      state.running += 1
+      state.clients[turn]?.running += 1
+      if own.waiting.count > 1 { state.turns.append(turn) }
+      return job
+    }
+    return nil
+  }
+}
+
+/// First in, first out.
+struct Queue<Element> {
+  private var elements: [Element?] = []
+  private var first = 0
+
+  var count: Int { elements.count - first }
+
+  mutating func append(_ element: Element) { elements.append(element) }
+
+  mutating func popFirst() -> Element? {
+    guard first < elements.count else { return nil }
+    defer {
+      first += 1
+      // So that each element is moved at most once, on the average.
+      if first * 2 > elements.count {
+        elements.removeFirst(first)
+        first = 0
+      }
+    }
+    return elements[first].take()
+  }
+
+  /// - Returns: how many were removed.
+  @discardableResult
+  mutating func removeAll(where condition: (Element) -> Bool) -> Int {
+    let before = count
+    elements.removeAll { element in element.map(condition) ?? true }
+    first = 0
+    return before - count
   }
 }

@@ -45,6 +45,9 @@ public struct ObservationLayer: ServiceLayer {
   /// The service's answer to what there is no room for, counted.
   public func answerToOverload() -> HTTPResponse { note(inner.answerToOverload(), path: "") }
 
+  /// The service's answer to a client that has had its share, counted.
+  public func answerToExcess() -> HTTPResponse { note(inner.answerToExcess(), path: "") }
+
   private func note(_ response: HTTPResponse, path: String) -> HTTPResponse {
     metrics.requests.begin()
     end(

@@ -12,6 +12,9 @@ extension ServiceLayer {
 
   /// As the service inside has it.
   public func answerToOverload() -> HTTPResponse { inner.answerToOverload() }
+
+  /// As the service inside has it.
+  public func answerToExcess() -> HTTPResponse { inner.answerToExcess() }
 }
 
 extension HTTPAnswer {

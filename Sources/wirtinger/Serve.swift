@@ -15,7 +15,9 @@ struct Serve: ParsableCommand {
       Every option can be given as an environment variable too: --drain-seconds is \
       WIRTINGER_DRAIN_SECONDS. An option on the command line wins.
 
-      SIGHUP reads the file of tokens and the folder of functions again. SIGTERM or SIGINT ends the service after the requests in work; a second SIGINT at once.
+      SIGHUP reads the file of tokens and the folder of functions again. SIGTERM or SIGINT ends the service after the \
+      requests in work; a second SIGINT at once. Sockets that systemd hands over (LISTEN_FDS) take the place of \
+      host and port.
       """)
 
   @OptionGroup var settings: ServeOptions
@@ -45,12 +47,13 @@ struct Serve: ParsableCommand {
     } catch {
       throw ValidationError(error.description)
     }
-    service.metrics.register(serverMetrics(server.counters))
-    // One line, which whoever started the process can wait for; flushed, as it may go into a pipe.
-    print("listening on http://\(server.address)")
+    service.metrics.register(serverMetrics(server))
+    // In one piece, which whoever started the process can wait for; flushed, as it may go into a pipe.
+    print(server.addresses.map { "listening on " + $0 }.joined(separator: "\n"))
     fflush(nil)
     signals.wait()
     logger.info("draining")
+    service.gradients.beginDrain()
     server.stop()
   }
 

@@ -9,10 +9,16 @@ import Logging
 
 /// The settings of the service; what is not given keeps its default.
 struct ServeOptions: ParsableArguments {
-  @Option(help: "Host name or address to listen on (default: 127.0.0.1).")
+  @Option(help: "Host name or address to listen on, all that it resolves to (default: 127.0.0.1).")
   var host: String?
   @Option(help: "Port; 0 takes a free one (default: 8080).")
   var port: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Unix-domain socket to listen on instead (default: none).", valueName: "path"))
+  var unixSocket: String?
+  @Option(help: "Permissions of that socket, octal (default: 660).")
+  var unixSocketMode: String?
   @Option(help: "Event loops (default: the number of cores).")
   var loops: Int?
   @Option(help: "Large requests evaluated at once (default: the number of cores).")
@@ -21,12 +27,33 @@ struct ServeOptions: ParsableArguments {
   var maxWaiting: Int?
   @Option(help: "Open connections (default: 16384, or what the descriptor limit leaves).")
   var maxConnections: Int?
+  @Option(
+    help: """
+      Percent of connections, waiting requests and content memory that one client may have; more is 429 \
+      (default: 50).
+      """)
+  var clientPercent: Int?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Field whose last member names the client, for a proxy that always writes it: X-Forwarded-For \
+      (default: none, the address counts).
+      """, valueName: "name"))
+  var clientField: String?
+  @Option(help: "Bytes of contents arriving or in work over all connections (default: 1073741824).")
+  var maxContentMemory: Int?
+  @Option(help: "Requests sent ahead that a connection has answered in one turn (default: 16).")
+  var maxPipelined: Int?
   @Option(help: "Seconds for requests in work when the service ends (default: 10).")
   var drainSeconds: Int?
+  @Option(help: "Seconds of these in which connections are still accepted (default: 1).")
+  var acceptSeconds: Int?
   @Option(help: "Bytes of a request's content (default: 67108864).")
   var maxContentBytes: Int?
   @Option(help: "Bytes of a request's header fields (default: 32768).")
   var maxFieldBytes: Int?
+  @Option(help: "Field lines of a request (default: 100).")
+  var maxFields: Int?
   @Option(help: "Bytes of a request-target (default: 16384).")
   var maxTargetBytes: Int?
   @Option(help: "Seconds for the head of a request (default: 10).")
@@ -37,6 +64,11 @@ struct ServeOptions: ParsableArguments {
   var idleSeconds: Int?
   @Option(help: "Seconds without progress of an answer's writing (default: 30).")
   var writeSeconds: Int?
+  @Option(help: "Bytes per second that extend the time for contents and answers (default: 65536).")
+  var lowestRate: Int?
+  @Option(
+    help: "Seconds that the end of a client is waited for after the last answer (default: 1).")
+  var lingerSeconds: Int?
   @Option(help: "Bytes of a formula (default: 1048576).")
   var maxFormulaBytes: Int?
   @Option(help: "Operations of a formula (default: 100000).")
@@ -70,18 +102,38 @@ struct ServeOptions: ParsableArguments {
     (server.loops, server.workers) = (cores, cores)
     if let host = host ?? environment("HOST") { server.host = host }
     try set(&server.port, port, "PORT", 0...65_535)
+    server.unixSocket = unixSocket ?? environment("UNIX_SOCKET")
+    if let text = unixSocketMode ?? environment("UNIX_SOCKET_MODE") {
+      guard let mode = Int(text, radix: 8), (0...0o777).contains(mode) else {
+        throw ValidationError("unix_socket_mode is '\(text)', not an octal number up to 777")
+      }
+      server.unixSocketMode = mode
+    }
+    do throws(ServerError) {
+      server.inherited = try SocketActivation.take()
+    } catch {
+      throw ValidationError(error.description)
+    }
     try set(&server.loops, loops, "LOOPS", 1...1024)
     try set(&server.workers, workers, "WORKERS", 1...1024)
     try set(&server.waitingRequests, maxWaiting, "MAX_WAITING", 0...1_000_000)
     try set(&server.connections, maxConnections, "MAX_CONNECTIONS", 1...1_000_000)
+    try set(&server.clientPercent, clientPercent, "CLIENT_PERCENT", 1...100)
+    server.clientField = (clientField ?? environment("CLIENT_FIELD"))?.lowercased()
+    try set(&server.contentMemory, maxContentMemory, "MAX_CONTENT_MEMORY", 0...(1 << 50))
+    try set(&server.pipelined, maxPipelined, "MAX_PIPELINED", 1...1_000_000)
     try set(&server.drainTime, drainSeconds, "DRAIN_SECONDS")
+    try set(&server.acceptTime, acceptSeconds, "ACCEPT_SECONDS")
     try set(&server.limits.content, maxContentBytes, "MAX_CONTENT_BYTES", 0...(4 << 30))
     try set(&server.limits.fieldSection, maxFieldBytes, "MAX_FIELD_BYTES", 1...(1 << 30))
+    try set(&server.limits.fieldCount, maxFields, "MAX_FIELDS", 1...1_000_000)
     try set(&server.limits.target, maxTargetBytes, "MAX_TARGET_BYTES", 1...(1 << 30))
     try set(&server.limits.headTime, headSeconds, "HEAD_SECONDS")
     try set(&server.limits.contentTime, contentSeconds, "CONTENT_SECONDS")
     try set(&server.limits.idleTime, idleSeconds, "IDLE_SECONDS")
     try set(&server.limits.writeTime, writeSeconds, "WRITE_SECONDS")
+    try set(&server.limits.lowestRate, lowestRate, "LOWEST_RATE", 1...(1 << 40))
+    try set(&server.limits.lingerTime, lingerSeconds, "LINGER_SECONDS")
     service.json.maximumBytes = server.limits.content
     try set(&service.formula.maximumBytes, maxFormulaBytes, "MAX_FORMULA_BYTES", 1...(1 << 30))
     try set(&service.formula.maximumOperations, maxOperations, "MAX_OPERATIONS", 1...(1 << 30))

@@ -37,7 +37,10 @@ import Testing
       "check", "compile",
     ]
     for name in posts { #expect(paths.at(["/v1/" + name, "post"]) != nil, "\(name)") }
-    for path in ["/v1/functions", "/openapi.json", "/healthz", "/metrics", "/problems/{type}"] {
+    let gets = [
+      "/v1/functions", "/openapi.json", "/healthz", "/readyz", "/metrics", "/problems/{type}",
+    ]
+    for path in gets {
       #expect(paths.at([path, "get"]) != nil, "\(path)")
     }
   }

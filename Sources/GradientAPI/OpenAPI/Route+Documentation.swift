@@ -3,7 +3,7 @@ extension Route {
   /// All paths, in the order of the document.
   static let documented: [Route] =
     Endpoint.allCases.map(Route.endpoint)
-    + [.functions, .openAPI, .health, .metrics, .problem(.unknownName)]
+    + [.functions, .openAPI, .health, .readiness, .metrics, .problem(.unknownName)]
 
   /// The name of the operation, for clients that are generated.
   var operation: String {
@@ -12,6 +12,7 @@ extension Route {
     case .functions: "functions"
     case .openAPI: "openapi"
     case .health: "health"
+    case .readiness: "readiness"
     case .metrics: "metrics"
     case .problem: "problem"
     }
@@ -24,6 +25,7 @@ extension Route {
     case .functions: "The functions of both languages, and those that the server has by name"
     case .openAPI: "This document"
     case .health: "Whether the process is alive"
+    case .readiness: "Whether requests should be sent here: not when the process is about to end"
     case .metrics: "Counters in Prometheus' text format"
     case .problem: "What a type of problem means, and what to do"
     }
@@ -46,6 +48,8 @@ extension Route {
     case .openAPI: [(AnswerFormat.json.mediaType, .map(.anything))]
     case .health:
       [(AnswerFormat.json.mediaType, .object([Schema.Member("status", .choice(["ok"]))]))]
+    case .readiness:
+      [(AnswerFormat.json.mediaType, .object([Schema.Member("status", .choice(["ready"]))]))]
     case .metrics: [("text/plain", .text)]
     case .problem:
       [
