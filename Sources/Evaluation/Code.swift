@@ -15,6 +15,8 @@ final class Code: @unchecked Sendable {
 
   /// The number of points side by side; 1 for one point at a time.
   let lanes: Int
+  /// Doubles in all registers and constants.
+  let registers: Int
   /// Doubles of a workspace.
   let workspaceSize: Int
   /// Where the inputs' planes are, by twice the input's index and 1 more for an imaginary part; -1 for
@@ -45,8 +47,9 @@ final class Code: @unchecked Sendable {
     callouts = emitter.callouts
     hasLoops = emitter.callouts.contains(where: \.callout.isLoop)
     lanes = emitter.lanes
-    // Vector steps on a register's last elements may read a vector beyond what they need.
-    workspaceSize = emitter.size + 16
+    registers = emitter.size
+    // Steps on a register's last elements may read a block beyond what they need.
+    workspaceSize = emitter.size + 2 * Int(CM_BLOCK)
     var places = [Int](repeating: -1, count: 2 * count)
     for step in schedule.steps {
       let node = schedule.graph.nodes[Int(step.node)]

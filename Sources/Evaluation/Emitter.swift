@@ -7,6 +7,7 @@ struct Emitter {
   let lanes: Int
   /// Whether inputs are put into their registers from outside, and outputs read from theirs.
   let isDirect: Bool
+  let set: InstructionSet
   let functions: UnsafePointer<cm_function?>
 
   private(set) var words: [UInt32] = []
@@ -14,17 +15,19 @@ struct Emitter {
   private(set) var callouts: [CalloutStep] = []
   /// What the workspace starts with: a place and the numbers.
   private(set) var constants: [(offset: Int, numbers: [Double])] = []
-  private var allocation = Allocation(after: 0)
+  var allocation = Allocation(after: 0)
   private var offsets: [Int]
 
   private var graph: PlaneGraph { schedule.graph }
 
   init(
-    _ schedule: Schedule, lanes: Int, isDirect: Bool, functions: UnsafePointer<cm_function?>
+    _ schedule: Schedule, lanes: Int, isDirect: Bool, set: InstructionSet,
+    functions: UnsafePointer<cm_function?>
   ) {
     self.schedule = schedule
     self.lanes = lanes
     self.isDirect = isDirect
+    self.set = set
     self.functions = functions
     offsets = [Int](repeating: -1, count: schedule.graph.nodes.count)
     words.reserveCapacity(8 * schedule.steps.count)
@@ -47,12 +50,16 @@ struct Emitter {
   // MARK: Places
 
   /// Doubles in a register of this many elements.
-  private func room(_ count: Int32) -> Int {
-    lanes == 1 ? (Int(count) + 7) / 8 * 8 : max(1, Int(count)) * lanes
+  ///
+  /// Whole blocks from one block on, for the functions that know no other lengths.
+  func room(_ count: Int32) -> Int {
+    let needed = lanes == 1 ? (Int(count) + 7) / 8 * 8 : max(1, Int(count)) * lanes
+    let block = Int(CM_BLOCK)
+    return needed < block ? max(8, needed) : (needed + block - 1) / block * block
   }
 
-  private mutating func place(_ id: Int32) {
-    offsets[Int(id)] = allocation.take(max(8, room(node(id).count)))
+  mutating func place(_ id: Int32) {
+    offsets[Int(id)] = allocation.take(room(node(id).count))
   }
 
   private mutating func placeConstants() {
@@ -67,12 +74,13 @@ struct Emitter {
 
   private mutating func freeOperands(_ node: PlaneGraph.Node, _ step: Int32) {
     var dying: [Int32] = []
-    graph.forEachOperand(node) { id in
+    graph.forEachOperand(node) {
+      let id = graph.owner($0)
       if schedule.lastUse[Int(id)] == step, !dying.contains(id), isRegister(id) {
         dying.append(id)
       }
     }
-    for id in dying { allocation.give(offsets[Int(id)], max(8, room(self.node(id).count))) }
+    for id in dying { allocation.give(offsets[Int(id)], room(self.node(id).count)) }
   }
 
   /// Whether the node has a register of its own that can be used again.
@@ -82,7 +90,7 @@ struct Emitter {
   }
 
   /// An operand of an instruction on `count` elements.
-  private func operand(_ id: Int32, _ count: Int32) -> UInt32 {
+  func operand(_ id: Int32, _ count: Int32) -> UInt32 {
     let node = node(id)
     var kind = CM_EACH
     if node.op == .constant || node.op == .constantArray && lanes > 1 {
@@ -97,8 +105,11 @@ struct Emitter {
   // MARK: Instructions
 
   private mutating func emit(_ op: PlaneOp, _ n: Int, _ fields: [UInt32]) {
-    let address = UInt64(
-      UInt(bitPattern: unsafeBitCast(functions[Int(op.rawValue)], to: UnsafeRawPointer?.self)))
+    emit(functions[Int(op.rawValue)], n, fields)
+  }
+
+  mutating func emit(_ function: cm_function?, _ n: Int, _ fields: [UInt32]) {
+    let address = UInt64(UInt(bitPattern: unsafeBitCast(function, to: UnsafeRawPointer?.self)))
     words.append(UInt32(truncatingIfNeeded: address))
     words.append(UInt32(truncatingIfNeeded: address >> 32))
     words.append(UInt32(truncatingIfNeeded: n))
@@ -109,20 +120,25 @@ struct Emitter {
   private mutating func emit(_ step: Schedule.Step, at index: Int32) {
     let node = node(step.node)
     if node.op == .input {
-      if isDirect { return }
-      place(step.node)
-      emit(
-        .load, 0,
-        [field(step.node), UInt32(node.payload), UInt32(node.count)])
+      if !isDirect { emitLoad(step.node, node) }
       return
     }
     if node.op == .spread && lanes == 1 {
       offsets[Int(step.node)] = offsets[Int(node.operands[0])]
       return
     }
+    if node.op == .view {
+      offsets[Int(step.node)] = offsets[Int(node.operands[0])] + Int(node.payload) * lanes
+      return
+    }
     if node.op.isElementwise {
-      freeOperands(node, index)
+      // The result must not take the place of an operand of which it uses other elements.
+      let isInPlace = !(0..<4).contains {
+        node.operands[$0] >= 0 && self.node(node.operands[$0]).op == .view
+      }
+      if isInPlace { freeOperands(node, index) }
       emitElementwise(node, step)
+      if !isInPlace { freeOperands(node, index) }
       return
     }
     var results: [Int32] = []
@@ -137,40 +153,13 @@ struct Emitter {
         emit(.splat, 0, [field(id), field(id)])
       }
       if schedule.lastUse[Int(id)] < 0 {
-        allocation.give(offsets[Int(id)], max(8, room(node.count)))
+        allocation.give(offsets[Int(id)], room(node.count))
       }
     }
   }
 
-  private func field(_ id: Int32) -> UInt32 {
+  func field(_ id: Int32) -> UInt32 {
     id < 0 ? 0 : UInt32(truncatingIfNeeded: offsets[Int(id)])
-  }
-
-  private mutating func emitElementwise(_ node: PlaneGraph.Node, _ step: Schedule.Step) {
-    let n = lanes == 1 ? (Int(node.count) + 7) / 8 * 8 : Int(node.count)
-    let (op, members, order) = node.op.cheapest(step.members)
-    var fields: [UInt32] = []
-    var scratch: [Int] = []
-    for member in members {
-      let id = step.node + Int32(member)
-      if step.members >> UInt8(member) & 1 == 1 {
-        place(id)
-        fields.append(field(id))
-      } else {
-        let offset = allocation.take(max(8, room(node.count)))
-        scratch.append(offset)
-        fields.append(UInt32(truncatingIfNeeded: offset))
-      }
-    }
-    for index in order where node.operands[index] >= 0 {
-      fields.append(operand(node.operands[index], node.count))
-    }
-    if op == .power {
-      fields.append(node.payload.magnitude)
-      fields.append(node.payload < 0 ? 1 : 0)
-    }
-    emit(op, n, fields)
-    for offset in scratch { allocation.give(offset, max(8, room(node.count))) }
   }
 
   private mutating func emitArray(
@@ -243,35 +232,43 @@ struct Emitter {
     emit(.callout, 0, [UInt32(callouts.count - 1)])
   }
 
+  /// Both parts of a complex input at once, because they often lie side by side.
+  private mutating func emitLoad(_ id: Int32, _ node: PlaneGraph.Node) {
+    if offsets[Int(id)] >= 0 { return }
+    place(id)
+    var imaginary = noPlace
+    if node.payload & 1 == 0, Int(id) + 1 < graph.nodes.count {
+      let next = self.node(id + 1)
+      if next.op == .input, next.payload == node.payload + 1, schedule.lastUse[Int(id) + 1] >= 0 {
+        place(id + 1)
+        imaginary = field(id + 1)
+      }
+    }
+    emit(.load, 0, [field(id), imaginary, UInt32(node.payload), UInt32(node.count)])
+  }
+
+  /// Both parts of a complex result at once.
   private mutating func emitStores() {
-    for output in schedule.outputs {
+    var next = 0
+    while next < schedule.outputs.count {
+      let output = schedule.outputs[next]
+      var imaginary = noPlace
+      next += 1
+      if next < schedule.outputs.count, schedule.outputs[next].plane == output.plane + 1,
+        output.plane & 1 == 0
+      {
+        imaginary = operand(schedule.outputs[next].node, output.count)
+        next += 1
+      }
       emit(
         .store, 0,
-        [operand(output.node, output.count), UInt32(output.plane), UInt32(output.count)])
+        [
+          operand(output.node, output.count), imaginary, UInt32(output.plane),
+          UInt32(output.count),
+        ])
     }
   }
 }
 
-extension PlaneOp {
-  /// The instruction that computes these of an operation's results, the members that it gives, and the order
-  /// in which it takes the operands.
-  fileprivate func cheapest(_ members: UInt8) -> (PlaneOp, [Int], [Int]) {
-    let order = [0, 1, 2, 3]
-    switch (self, members) {
-    case (.sincos, 1): return (.sin, [0], order)
-    case (.sincos, 2): return (.cos, [1], order)
-    case (.sinhcosh, 1): return (.sinh, [0], order)
-    case (.sinhcosh, 2): return (.cosh, [1], order)
-    // ac - bd and ad + bc.
-    case (.cmul, 1): return (.diffProducts, [0], [0, 2, 1, 3])
-    case (.cmul, 2): return (.sumProducts, [1], [0, 3, 1, 2])
-    case (.cstrong, 1): return (.cstrongRe, [0], order)
-    case (.cstrong, 2): return (.cstrongIm, [1], order)
-    case (.csincos, _) where members & 12 == 0: return (.csin, [0, 1], order)
-    case (.csincos, _) where members & 3 == 0: return (.ccos, [2, 3], order)
-    case (.csinhcosh, _) where members & 12 == 0: return (.csinh, [0, 1], order)
-    case (.csinhcosh, _) where members & 3 == 0: return (.ccosh, [2, 3], order)
-    default: return (self, Array(0..<self.members), order)
-    }
-  }
-}
+/// In place of a register that is not there: CM_NONE of the machine.
+private let noPlace = UInt32.max

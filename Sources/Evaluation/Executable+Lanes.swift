@@ -13,17 +13,18 @@ extension Executable {
   func lanes(for points: Int) -> Int {
     guard let schedule, let direct else { return 1 }
     // Of 8 doubles per register, or of an array's elements.
-    let doubles = direct.workspaceSize
+    let doubles = direct.registers
     if schedule.isScalar {
-      // Registers that fit the first-level cache (32 KiB and more everywhere); below 64 points the
-      // cost of going from one instruction to the next shows.
+      // What it costs to go from one instruction to the next shows below 256 points. Registers need not fit the
+      // first-level cache: most are written and read soon after, or one after the other.
       var lanes = 256
-      while lanes > 64 && doubles / 8 * lanes * 8 > 40 << 10 { lanes /= 2 }
+      while lanes > 64 && doubles / 8 * lanes * 8 > 8 << 20 { lanes /= 2 }
       return lanes
     }
     if points < 4 || schedule.largest > 64 { return 1 }
     var lanes = points <= 8 ? 8 : 64
-    while lanes > 8 && doubles * lanes * 8 > 256 << 10 { lanes /= 2 }
+    // An array's elements make an instruction long enough, so that few lanes do.
+    while lanes > 8 && doubles * lanes * 8 > 128 << 10 { lanes /= 2 }
     return doubles * lanes * 8 > 2 << 20 ? 1 : lanes
   }
 }

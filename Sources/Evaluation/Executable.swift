@@ -39,7 +39,7 @@ public final class Executable: Sendable {
   ) -> Code? {
     guard let functions = set.functions else { return nil }
     let emitter = Emitter(
-      schedule, lanes: max(1, lanes), isDirect: lanes == 0, functions: functions)
+      schedule, lanes: max(1, lanes), isDirect: lanes == 0, set: set, functions: functions)
     return Code(schedule, inputs: program.inputs.count, emitter: emitter)
   }
 

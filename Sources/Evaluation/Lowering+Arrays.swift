@@ -49,6 +49,7 @@ extension Lowering {
     _ plane: PlaneGraph.ID, _ indices: [UInt32], _ count: Int
   ) -> PlaneGraph.ID {
     let runs = runs(indices, reversed: false)
+    if runs.count == 3 && count > 1 { return graph.view(plane, start: runs[1], count: count) }
     if runs.count / 3 * 4 <= count {
       return graph.array(.copyRuns, plane, count: count, PlaneGraph.Detail(table: runs))
     }

@@ -144,6 +144,18 @@ extension PlaneGraph {
         payload: Int32(details.count - 1)), members: 1)
   }
 
+  /// Neighbours out of an array, without a copy.
+  func view(_ operand: ID, start: UInt32, count: Int) -> ID {
+    let node = nodes[Int(operand)]
+    let isView = node.op == .view
+    return self.node(
+      .view, isView ? node.operands[0] : operand, count: count,
+      payload: Int32(clamping: start) + (isView ? node.payload : 0))
+  }
+
+  /// The node whose register a node's numbers are in.
+  func owner(_ id: ID) -> ID { nodes[Int(id)].op == .view ? nodes[Int(id)].operands[0] : id }
+
   /// Several arrays put into one, each by its runs.
   func concatenate(_ operands: [ID], _ runs: [Detail], count: Int) -> ID {
     lists.append(operands)

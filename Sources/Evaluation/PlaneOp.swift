@@ -30,6 +30,8 @@ enum PlaneOp: UInt8, CaseIterable {
   case contract, callout
   // Nodes without an instruction of their own.
   case constant, constantArray, input, concatenate
+  // Neighbours out of an array, where they lie.
+  case view
 
   /// The number of results: one node for each, neighbours in the graph.
   var members: Int {

@@ -65,14 +65,20 @@ struct Schedule: Sendable {
       }
       let step = Int32(steps.count)
       steps.append(Step(node: Int32(first), members: members))
-      graph.forEachOperand(node) { lastUse[Int($0)] = step }
+      graph.forEachOperand(node) {
+        lastUse[Int($0)] = step
+        lastUse[Int(graph.owner($0))] = step
+      }
       work += Int(node.count)
       if node.op == .contract {
         let numbers = graph.details[Int(node.payload)].numbers
         work += Int(numbers[0]) * Int(numbers[1]) * Int(numbers[2]) * Int(numbers[3]) / 4
       }
     }
-    for output in outputs { lastUse[Int(output)] = .max }
+    for output in outputs {
+      lastUse[Int(output)] = .max
+      lastUse[Int(graph.owner(output))] = .max
+    }
   }
 
   /// Bytes of the schedule and its graph.

@@ -61,6 +61,11 @@ struct Points {
   let columns: [Column]
   let count: Int
 
+  init(columns: [Column], count: Int) {
+    self.columns = columns
+    self.count = count
+  }
+
   init(_ types: [ValueType], count: Int, _ number: (_ point: Int) -> Double) throws {
     self.count = count
     columns = try types.map { type in

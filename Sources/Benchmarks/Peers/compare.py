@@ -2,7 +2,7 @@
 
     swift build -c release --product Benchmarks
     python3 -m venv peers && peers/bin/pip install jax casadi
-    peers/bin/python Sources/Benchmarks/Peers/compare.py [w3 w5:1000 …] [--unrolled]
+    peers/bin/python Sources/Benchmarks/Peers/compare.py [w3 w5:1000 …] [--unrolled] [--ours=…/Benchmarks]
 
 Peers that are not there (JAX, CasADi, g++) are left out. Every peer must give the same value at the first
 point. Each case runs with everybody before the next one does, all on one processor, so that a busy
@@ -36,12 +36,17 @@ def has(module):
     return subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True).returncode == 0
 
 
+def built():
+    shown = subprocess.run(["swift", "build", "-c", "release", "--show-bin-path"], cwd=root,
+                           capture_output=True, text=True, check=True)
+    return pathlib.Path(shown.stdout.strip()) / "Benchmarks"
+
+
 def main():
     arguments = [a for a in sys.argv[1:] if not a.startswith("-")]
     cases = [c for c in CASES if not arguments or c in arguments or c.split(":")[0] in arguments]
-    shown = subprocess.run(["swift", "build", "-c", "release", "--show-bin-path"], cwd=root,
-                           capture_output=True, text=True, check=True)
-    ours = pathlib.Path(shown.stdout.strip()) / "Benchmarks"
+    named = [a.removeprefix("--ours=") for a in sys.argv[1:] if a.startswith("--ours=")]
+    ours = named[0] if named else built()
     limit = pathlib.Path(tempfile.mkdtemp()) / "limit"
     try:
         subprocess.run(["g++", "-O3", "-march=native", "-ffast-math", "-fno-builtin-sin",

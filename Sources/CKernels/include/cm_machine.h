@@ -56,6 +56,11 @@ typedef struct cm_context {
 // The functions that carry out each operation on an instruction set, numbered as in CKernels.h.
 const cm_function *cm_functions(int isa);
 
+// The function for an operation on registers of whole blocks of 64 numbers, where the operands in the bits of
+// `uniform` are one number for all of them; null where there is none.
+#define CM_BLOCK 64
+cm_function cm_block_function(int isa, uint32_t op, uint32_t uniform);
+
 // The name of an operation and the number of fields after n, for tests and dumps.
 const char *cm_name(uint32_t op);
 

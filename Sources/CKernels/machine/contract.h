@@ -9,222 +9,253 @@
 // nothing. So the plain product is taken, and only a result with a NaN is computed again, strongly.
 
 // What a step needs: the places of the planes (im null for real) and the distances between elements, in
-// elements, of rows (i), of the summed index (k) and of columns (j); a_uniform and b_uniform say that
-// the operand is the same at every point.
+// elements, of rows (i), of the summed index (k) and of columns (j).
 typedef struct {
   double *re, *im;
   const double *are, *aim, *bre, *bim;
-  size_t m, k, n, ai, ak, bk, bj;
+  size_t m, k, n, ai, ak, bk;
   size_t la, lb;  // doubles per element: lanes, or 1 for what is the same at every point
+  int in_parts;   // the order of additions
 } product;
 
-CK_FN vl factors(vd are, vd aim, vd bre, vd bim) { return nonzero(are, aim) & nonzero(bre, bim); }
-
-// acc + a b.
-CK_FN void accumulate(
-    vd *re, vd *im, vd are, vd aim, vd bre, vd bim, int a_complex, int b_complex, int is_strong) {
-  vd x, y = v_splat(0.0);
-  if (!a_complex && !b_complex) {
-    x = v_fma(are, bre, *re);
-    *re = is_strong ? (((are != 0.0) & (bre != 0.0)) ? x : *re) : x;
-    return;
-  }
-  if (a_complex && b_complex) {
-    x = are * bre - aim * bim;
-    y = are * bim + aim * bre;
-  } else if (a_complex) {
-    x = are * bre;
-    y = aim * bre;
+// acc + a b; what is not complex has imaginary parts that are not looked at.
+CK_FN void accumulate(vd *re, vd *im, vd are, vd aim, vd bre, vd bim, int ac, int bc) {
+  if (ac && bc) {
+    *re += are * bre - aim * bim;
+    *im += are * bim + aim * bre;
+  } else if (ac) {
+    *re += are * bre;
+    *im += aim * bre;
+  } else if (bc) {
+    *re += are * bre;
+    *im += are * bim;
   } else {
-    x = are * bre;
-    y = are * bim;
+    *re = v_fma(are, bre, *re);
   }
-  if (is_strong) {
-    vl mask = factors(are, aim, bre, bim);
-    x = keep(mask, x);
-    y = keep(mask, y);
+}
+
+// One element by itself, in the same order; `lane` is the point's.
+CK_FN void single(
+    const product *t, size_t i, size_t j, size_t lanes, size_t lane, int ac, int bc,
+    int is_strong) {
+  double sre[16] = {0}, sim[16] = {0};
+  size_t la = t->la == 1 ? 0 : lane, lb = t->lb == 1 ? 0 : lane;
+  for (size_t k = 0; k < t->k; k++) {
+    size_t a = (i * t->ai + k * t->ak) * t->la + la, b = (k * t->bk + j) * t->lb + lb;
+    size_t p = t->in_parts ? k & 15 : 0;
+    double are = t->are[a], aim = ac ? t->aim[a] : 0, bre = t->bre[b], bim = bc ? t->bim[b] : 0;
+    if (is_strong && ((are == 0 && aim == 0) || (bre == 0 && bim == 0))) continue;
+    if (!ac && !bc) {
+      sre[p] = fma(are, bre, sre[p]);
+    } else {
+      double re = ac && bc ? are * bre - aim * bim : are * bre;
+      double im = ac && bc ? are * bim + aim * bre : ac ? aim * bre : are * bim;
+      sre[p] += re;
+      sim[p] += im;
+    }
   }
-  *re += x;
-  *im += y;
+  size_t at = (i * t->n + j) * lanes + lane;
+  t->re[at] = t->in_parts ? tree_of_numbers(sre) : sre[0];
+  if (ac || bc) t->im[at] = t->in_parts ? tree_of_numbers(sim) : sim[0];
+}
+
+CK_FN int has_nan(const double *p, size_t n) {
+  int bad = 0;
+  for (size_t j = 0; j < n; j++) bad |= p[j] != p[j];
+  return bad;
+}
+// Elements that came out NaN again, strongly.
+CK_FN void repair(const product *t, size_t lanes, int ac, int bc) {
+  size_t count = t->m * t->n * lanes;
+  if (!has_nan(t->re, count) && !((ac || bc) && has_nan(t->im, count))) return;
+  for (size_t at = 0; at < count; at++) {
+    if (t->re[at] == t->re[at] && !((ac || bc) && t->im[at] != t->im[at])) continue;
+    single(t, at / lanes / t->n, at / lanes % t->n, lanes, at % lanes, ac, bc, 1);
+  }
 }
 
 CK_FN vd load_element(const double *p, size_t index, size_t per_element, size_t lane) {
   return per_element == 1 ? v_splat(p[index]) : get(p + index * per_element + lane);
 }
 
-// Element (i, j) for one vector of points, by lanes or, where both operands are uniform, spread.
+// Elements (i, j) of some vectors of points. `vectors` is known where this is inlined.
 CK_FN void element_by_lanes(
-    const product *t, size_t i, size_t j, size_t lane, int in_parts, int ac, int bc, int is_strong,
-    vd *re, vd *im) {
-  vd sre[16], sim[16], zero = v_splat(0.0);
-  size_t parts = in_parts ? 16 : 1;
-  for (size_t p = 0; p < parts; p++) sre[p] = sim[p] = zero;
+    const product *t, size_t i, size_t j, size_t lanes, size_t lane, int vectors, int ac, int bc) {
+  vd re[4], im[4], zero = v_splat(0.0);
+  for (int v = 0; v < vectors; v++) re[v] = im[v] = zero;
   for (size_t k = 0; k < t->k; k++) {
-    size_t a = i * t->ai + k * t->ak, b = k * t->bk + j * t->bj, p = in_parts ? k & 15 : 0;
-    vd are = load_element(t->are, a, t->la, lane), bre = load_element(t->bre, b, t->lb, lane);
-    vd aim = ac ? load_element(t->aim, a, t->la, lane) : zero;
-    vd bim = bc ? load_element(t->bim, b, t->lb, lane) : zero;
-    accumulate(&sre[p], &sim[p], are, aim, bre, bim, ac, bc, is_strong);
-  }
-  *re = in_parts ? tree_of_vectors(sre) : sre[0];
-  *im = in_parts ? tree_of_vectors(sim) : sim[0];
-}
-
-CK_FN int product_by_lanes(
-    const product *t, size_t lanes, int in_parts, int ac, int bc, int is_strong) {
-  vl bad = {0};
-  for (size_t i = 0; i < t->m; i++)
-    for (size_t j = 0; j < t->n; j++)
-      for (size_t lane = 0; lane < lanes; lane += CK_LANES) {
-        vd re, im;
-        element_by_lanes(t, i, j, lane, in_parts, ac, bc, is_strong, &re, &im);
-        size_t at = (i * t->n + j) * lanes + lane;
-        put(t->re + at, re);
-        if (ac || bc) put(t->im + at, im);
-        bad |= v_is_nan(re) | ((ac || bc) ? v_is_nan(im) : v_is_nan(re));
-      }
-  return v_any(bad);
-}
-
-// One point, a row times a column, both contiguous: in 16 partial sums.
-CK_FN void dot_rows(const product *t, int ac, int bc, int is_strong) {
-  enum { parts = 16 / CK_LANES };
-  vd zero = v_splat(0.0);
-  for (size_t i = 0; i < t->m; i++) {
-    const double *are = t->are + i * t->ai, *aim = ac ? t->aim + i * t->ai : 0;
-    vd sre[parts], sim[parts];
-    for (int p = 0; p < parts; p++) sre[p] = sim[p] = zero;
-    size_t k = 0;
-    for (; k + 16 <= t->k; k += 16)
-      for (int p = 0; p < parts; p++) {
-        size_t at = k + p * CK_LANES;
-        accumulate(
-            &sre[p], &sim[p], get(are + at), ac ? get(aim + at) : zero, get(t->bre + at),
-            bc ? get(t->bim + at) : zero, ac, bc, is_strong);
-      }
-    double tre[16], tim[16];
-    memcpy(tre, sre, sizeof tre);
-    memcpy(tim, sim, sizeof tim);
-    for (size_t p = 0; k < t->k; k++, p++) {
-      vd re = v_splat(tre[p]), im = v_splat(tim[p]);
+    size_t a = i * t->ai + k * t->ak, b = k * t->bk + j;
+    for (int v = 0; v < vectors; v++) {
+      size_t at = lane + v * CK_LANES;
       accumulate(
-          &re, &im, v_splat(are[k]), ac ? v_splat(aim[k]) : zero, v_splat(t->bre[k]),
-          bc ? v_splat(t->bim[k]) : zero, ac, bc, is_strong);
-      tre[p] = re[0];
-      tim[p] = im[0];
+          &re[v], &im[v], load_element(t->are, a, t->la, at),
+          ac ? load_element(t->aim, a, t->la, at) : zero, load_element(t->bre, b, t->lb, at),
+          bc ? load_element(t->bim, b, t->lb, at) : zero, ac, bc);
     }
-    t->re[i] = tree_of_numbers(tre);
-    if (ac || bc) t->im[i] = tree_of_numbers(tim);
+  }
+  for (int v = 0; v < vectors; v++) {
+    size_t at = (i * t->n + j) * lanes + lane + v * CK_LANES;
+    put(t->re + at, re[v]);
+    if (ac || bc) put(t->im + at, im[v]);
   }
 }
 
-// One point: rows of the result by rows of b, in tiles of 4 rows and 2 vectors that stay in registers
-// while the summed index runs. `rows` is known where this is inlined.
-CK_FN void tile(
-    const product *t, size_t i, size_t j, int rows, int vectors, int ac, int bc, int is_strong) {
-  vd sre[4][2], sim[4][2], zero = v_splat(0.0);
+// The same in 16 partial sums.
+CK_FN void parts_by_lanes(const product *t, size_t i, size_t lanes, size_t lane, int ac, int bc) {
+  vd sre[16], sim[16], zero = v_splat(0.0);
+  for (int p = 0; p < 16; p++) sre[p] = sim[p] = zero;
+  for (size_t k = 0; k < t->k; k += 16) {
+    int rest = t->k - k < 16 ? (int)(t->k - k) : 16;
+    for (int p = 0; p < 16; p++) {
+      if (p >= rest) break;
+      size_t a = i * t->ai + k + p, b = k + p;
+      accumulate(
+          &sre[p], &sim[p], load_element(t->are, a, t->la, lane),
+          ac ? load_element(t->aim, a, t->la, lane) : zero, load_element(t->bre, b, t->lb, lane),
+          bc ? load_element(t->bim, b, t->lb, lane) : zero, ac, bc);
+    }
+  }
+  put(t->re + i * lanes + lane, tree_of_vectors(sre));
+  if (ac || bc) put(t->im + i * lanes + lane, tree_of_vectors(sim));
+}
+
+CK_FN void product_by_lanes(const product *t, size_t lanes, int ac, int bc) {
+  for (size_t i = 0; i < t->m; i++)
+    for (size_t j = 0; j < t->n; j++) {
+      size_t lane = 0;
+      if (!t->in_parts)
+        for (; lane + 4 * CK_LANES <= lanes; lane += 4 * CK_LANES)
+          element_by_lanes(t, i, j, lanes, lane, 4, ac, bc);
+      for (; lane < lanes; lane += CK_LANES)
+        t->in_parts ? parts_by_lanes(t, i, lanes, lane, ac, bc)
+                    : element_by_lanes(t, i, j, lanes, lane, 1, ac, bc);
+    }
+}
+
+// What follows is for one point, whose elements are side by side. Vectors may be read beyond the end of a
+// row: behind the last one the workspace has room. They are never written there.
+
+CK_FN void put_first(double *p, vd x, size_t count) {
+  if (count >= CK_LANES) return put(p, x);
+  double numbers[CK_LANES];
+  memcpy(numbers, &x, sizeof numbers);
+  for (size_t i = 0; i < count; i++) p[i] = numbers[i];
+}
+
+// Which of 16 partial sums, of which this is the vector `part`, get one of the last `rest` numbers.
+CK_FN vl is_among(int part, size_t rest) {
+  vl index;
+  for (int i = 0; i < CK_LANES; i++) index[i] = part * CK_LANES + i;
+  return index < (int64_t)rest;
+}
+
+// The tree of reductions.h over 16 numbers in vectors.
+CK_FN double tree_of_parts(vd *s) {
+  for (int half = 8 / CK_LANES; half > 0; half /= 2)
+    for (int i = 0; i < half; i++) s[i] += s[i + half];
+  vd v = s[0];
+#if CK_LANES == 8
+  v += __builtin_shufflevector(v, v, 4, 5, 6, 7, 0, 1, 2, 3);
+#endif
+#if CK_LANES >= 4
+  v += SHUFFLED(v, v, LAST_HALF);
+#endif
+  return v[0] + v[1];
+}
+
+// Rows times a column, all contiguous, in 16 partial sums. `rows` is known where this is inlined.
+CK_FN void dot_rows(const product *t, size_t i, int rows, int ac, int bc) {
+  enum { parts = 16 / CK_LANES };
+  vd zero = v_splat(0.0), sre[4][parts], sim[4][parts];
   for (int r = 0; r < rows; r++)
-    for (int v = 0; v < vectors; v++) sre[r][v] = sim[r][v] = zero;
+    for (int p = 0; p < parts; p++) sre[r][p] = sim[r][p] = zero;
   const double *are = t->are + i * t->ai, *aim = ac ? t->aim + i * t->ai : 0;
-  const double *bre = t->bre + j, *bim = bc ? t->bim + j : 0;
-  for (size_t k = 0; k < t->k; k++) {
-    vd cre[2], cim[2];
-    for (int v = 0; v < vectors; v++) {
-      cre[v] = get(bre + k * t->bk + v * CK_LANES);
-      cim[v] = bc ? get(bim + k * t->bk + v * CK_LANES) : zero;
-    }
-    for (int r = 0; r < rows; r++) {
-      size_t at = r * t->ai + k * t->ak;
-      vd x = v_splat(are[at]), y = ac ? v_splat(aim[at]) : zero;
-      for (int v = 0; v < vectors; v++)
-        accumulate(&sre[r][v], &sim[r][v], x, y, cre[v], cim[v], ac, bc, is_strong);
-    }
-  }
-  for (int r = 0; r < rows; r++)
-    for (int v = 0; v < vectors; v++) {
-      put(t->re + (i + r) * t->n + j + v * CK_LANES, sre[r][v]);
-      if (ac || bc) put(t->im + (i + r) * t->n + j + v * CK_LANES, sim[r][v]);
-    }
-}
-
-// The last columns, fewer than a vector: number by number, in the same order.
-CK_FN void single(const product *t, size_t i, size_t j, int ac, int bc, int is_strong) {
-  vd re = v_splat(0.0), im = re, zero = re;
-  for (size_t k = 0; k < t->k; k++) {
-    size_t a = i * t->ai + k * t->ak, b = k * t->bk + j * t->bj;
-    accumulate(
-        &re, &im, v_splat(t->are[a]), ac ? v_splat(t->aim[a]) : zero, v_splat(t->bre[b]),
-        bc ? v_splat(t->bim[b]) : zero, ac, bc, is_strong);
-  }
-  t->re[i * t->n + j] = re[0];
-  if (ac || bc) t->im[i * t->n + j] = im[0];
-}
-
-CK_FN void tiles(const product *t, int ac, int bc, int is_strong) {
-  size_t i = 0;
-  for (; i < t->m; i += (t->m - i >= 4 ? 4 : 1)) {
-    int four = t->m - i >= 4;
-    size_t j = 0;
-    for (; j + 2 * CK_LANES <= t->n; j += 2 * CK_LANES)
-      four ? tile(t, i, j, 4, 2, ac, bc, is_strong) : tile(t, i, j, 1, 2, ac, bc, is_strong);
-    for (; j + CK_LANES <= t->n; j += CK_LANES)
-      four ? tile(t, i, j, 4, 1, ac, bc, is_strong) : tile(t, i, j, 1, 1, ac, bc, is_strong);
-    for (; j < t->n; j++)
-      for (int r = 0; r < (four ? 4 : 1); r++) single(t, i + r, j, ac, bc, is_strong);
-  }
-}
-
-// One point, one column, a lies column by column: the columns of a, one after the other, added to the
-// result. Several at a time, so that the result is not read and written for each.
-CK_FN void add_columns(const product *t, int ac, int bc, int is_strong) {
-  vd zero = v_splat(0.0);
-  size_t i = 0;
-  for (size_t j = 0; j < t->m; j++) {
-    t->re[j] = 0;
-    if (ac || bc) t->im[j] = 0;
-  }
-  for (size_t k = 0; k < t->k; k += 8) {
-    size_t count = t->k - k < 8 ? t->k - k : 8;
-    for (i = 0; i + CK_LANES <= t->m; i += CK_LANES) {
-      vd re = get(t->re + i), im = (ac || bc) ? get(t->im + i) : zero;
-      for (size_t q = k; q < k + count; q++)
+  size_t k = 0;
+  for (; k + 16 <= t->k; k += 16)
+    for (int p = 0; p < parts; p++) {
+      size_t at = k + p * CK_LANES;
+      vd bre = get(t->bre + at), bim = bc ? get(t->bim + at) : zero;
+      for (int r = 0; r < rows; r++)
         accumulate(
-            &re, &im, get(t->are + i + q * t->ak), ac ? get(t->aim + i + q * t->ak) : zero,
-            v_splat(t->bre[q]), bc ? v_splat(t->bim[q]) : zero, ac, bc, is_strong);
-      put(t->re + i, re);
-      if (ac || bc) put(t->im + i, im);
+            &sre[r][p], &sim[r][p], get(are + r * t->ai + at),
+            ac ? get(aim + r * t->ai + at) : zero, bre, bim, ac, bc);
     }
+  if (k < t->k)
+    for (int p = 0; p < parts; p++) {
+      size_t at = k + p * CK_LANES;
+      vl mask = is_among(p, t->k - k);
+      vd bre = get(t->bre + at), bim = bc ? get(t->bim + at) : zero;
+      for (int r = 0; r < rows; r++) {
+        vd re = sre[r][p], im = sim[r][p];
+        accumulate(
+            &re, &im, get(are + r * t->ai + at), ac ? get(aim + r * t->ai + at) : zero, bre, bim,
+            ac, bc);
+        sre[r][p] = mask ? re : sre[r][p];
+        sim[r][p] = mask ? im : sim[r][p];
+      }
+    }
+  for (int r = 0; r < rows; r++) {
+    t->re[i + r] = tree_of_parts(sre[r]);
+    if (ac || bc) t->im[i + r] = tree_of_parts(sim[r]);
   }
-  for (; i < t->m; i++) single(t, i, 0, ac, bc, is_strong);
 }
 
-CK_FN void product_of_kind(
-    const product *t, size_t lanes, int ac, int bc, int is_strong) {
-  int in_parts = t->n == 1 && t->ak == 1 && t->k >= CM_SHORT;
-  int bad;
+CK_FN void all_rows(const product *t, int ac, int bc) {
+  size_t i = 0;
+  for (; i + 4 <= t->m; i += 4) dot_rows(t, i, 4, ac, bc);
+  for (; i < t->m; i++) dot_rows(t, i, 1, ac, bc);
+}
+
+// Columns of a, each times a number, in sums that stay in registers: one column of the result, some
+// vectors of it. `vectors` is known where this is inlined.
+CK_FN void add_columns(const product *t, size_t i, int vectors, int ac, int bc) {
+  vd zero = v_splat(0.0), re[8], im[8];
+  for (int v = 0; v < vectors; v++) re[v] = im[v] = zero;
+  const double *are = t->are + i, *aim = ac ? t->aim + i : 0;
+  for (size_t k = 0; k < t->k; k++) {
+    vd bre = v_splat(t->bre[k * t->bk]), bim = bc ? v_splat(t->bim[k * t->bk]) : zero;
+    for (int v = 0; v < vectors; v++) {
+      size_t at = k * t->ak + v * CK_LANES;
+      accumulate(&re[v], &im[v], get(are + at), ac ? get(aim + at) : zero, bre, bim, ac, bc);
+    }
+  }
+  for (int v = 0; v < vectors; v++) {
+    size_t at = i + v * CK_LANES;
+    put_first(t->re + at, re[v], t->m - at);
+    if (ac || bc) put_first(t->im + at, im[v], t->m - at);
+  }
+}
+
+CK_FN void all_columns(const product *t, int ac, int bc) {
+  const size_t most = ac || bc ? 4 : 8;
+  for (size_t i = 0; i < t->m; i += most * CK_LANES) {
+    size_t vectors = (t->m - i + CK_LANES - 1) / CK_LANES;
+    switch (vectors > most ? most : vectors) {
+      case 1: add_columns(t, i, 1, ac, bc); break;
+      case 2: add_columns(t, i, 2, ac, bc); break;
+      case 3: add_columns(t, i, 3, ac, bc); break;
+      case 4: add_columns(t, i, 4, ac, bc); break;
+      case 5: add_columns(t, i, 5, ac, bc); break;
+      case 6: add_columns(t, i, 6, ac, bc); break;
+      case 7: add_columns(t, i, 7, ac, bc); break;
+      default: add_columns(t, i, 8, ac, bc); break;
+    }
+  }
+}
+
+#include "tiles.h"
+
+CK_FN void product_of_kind(const product *t, size_t lanes, int ac, int bc, int is_strong) {
   if (lanes > 1) {
-    bad = product_by_lanes(t, lanes, in_parts, ac, bc, 0);
-    if (bad && is_strong) product_by_lanes(t, lanes, in_parts, ac, bc, 1);
-    return;
-  }
-  if (in_parts) {
-    dot_rows(t, ac, bc, 0);
+    product_by_lanes(t, lanes, ac, bc);
+  } else if (t->in_parts) {
+    all_rows(t, ac, bc);
   } else if (t->n == 1 && t->ai == 1) {
-    add_columns(t, ac, bc, 0);
+    all_columns(t, ac, bc);
   } else {
-    tiles(t, ac, bc, 0);
+    all_tiles(t, ac, bc);
   }
-  if (!is_strong) return;
-  bad = 0;
-  for (size_t j = 0; j < t->m * t->n; j++)
-    bad |= t->re[j] != t->re[j] || ((ac || bc) && t->im[j] != t->im[j]);
-  if (!bad) return;
-  if (in_parts) {
-    dot_rows(t, ac, bc, 1);
-  } else {
-    for (size_t i = 0; i < t->m; i++)
-      for (size_t j = 0; j < t->n; j++) single(t, i, j, ac, bc, 1);
-  }
+  if (is_strong) repair(t, lanes, ac, bc);
 }
 
 // Fields: the planes of the result and of both operands (re, im each; those of a missing imaginary part are
@@ -237,9 +268,10 @@ STEP(contract) {
   product t = {
       .re = POINTER(f[0]), .im = POINTER(f[1]), .are = POINTER(f[2]), .aim = POINTER(f[3]),
       .bre = POINTER(f[4]), .bim = POINTER(f[5]), .m = m, .k = k, .n = n,
-      .ai = transposed ? 1 : k, .ak = transposed ? m : 1, .bk = n, .bj = 1,
+      .ai = transposed ? 1 : k, .ak = transposed ? m : 1, .bk = n,
       .la = f[2] >> CM_OPERAND_BITS == CM_UNIFORM ? 1 : lanes,
-      .lb = f[4] >> CM_OPERAND_BITS == CM_UNIFORM ? 1 : lanes};
+      .lb = f[4] >> CM_OPERAND_BITS == CM_UNIFORM ? 1 : lanes,
+      .in_parts = n == 1 && !transposed && k >= CM_SHORT};
   for (size_t index = 0; index < count; index++) {
     if (ac && bc) product_of_kind(&t, lanes, 1, 1, is_strong);
     else if (ac) product_of_kind(&t, lanes, 1, 0, is_strong);
