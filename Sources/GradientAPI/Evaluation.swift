@@ -14,8 +14,7 @@ struct Evaluation {
   {
     self.timing = timing
     do {
-      let document = try JSONDocument(parsing: content, limits: settings.json)
-      request = try EvaluationRequest(endpoint, document.root, settings)
+      request = try EvaluationRequest(endpoint, parsing: content, settings)
     } catch let error as JSONError {
       throw Problem(error, in: content)
     }

@@ -33,9 +33,20 @@ struct EvaluationRequest {
   /// Members that only make sense once the function is known; none once they are read.
   private var members: [String: JSONValue]
 
-  /// - Parameter source: the points, when they do not stand in the request.
+  /// Decodes the content of a request.
+  init(_ endpoint: Endpoint, parsing content: [UInt8], _ settings: ServiceSettings) throws {
+    var rows = ArrivingRows(settings)
+    let document = try JSONDocument(
+      parsing: content, limits: settings.json, givingAway: "points"
+    ) { rows.add($0) }
+    try self.init(endpoint, document.root, settings, rows: rows)
+  }
+
+  /// - Parameters:
+  ///   - rows: the points that have been read already.
+  ///   - source: the points, when they do not stand in the request.
   init(
-    _ endpoint: Endpoint, _ root: JSONValue, _ settings: ServiceSettings,
+    _ endpoint: Endpoint, _ root: JSONValue, _ settings: ServiceSettings, rows: ArrivingRows,
     source: ((_ at: JSONValue?) throws -> PointSet)? = nil
   ) throws {
     self.endpoint = endpoint
@@ -53,7 +64,8 @@ struct EvaluationRequest {
         throw Problem(
           .missingKey, "the key \"at\" is missing, or \"points\" for many points", pointer: "")
       }
-      points = try PointSet(at: member(.at), points: member(.points), settings: settings)
+      points = try PointSet(
+        at: member(.at), points: member(.points), rows: rows, settings: settings)
     }
     encoding = try Self.choice(member(.encoding), default: RequestKey.standardEncoding)
     step = try Self.number(member(.step), RequestKey.stepRule)

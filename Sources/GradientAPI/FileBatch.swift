@@ -49,7 +49,9 @@ public struct FileBatch {
       }
       let (columns, count) = try Self.columns(points)
       let document = try JSONDocument(parsing: content, limits: settings.json)
-      let request = try EvaluationRequest(endpoint, document.root, settings) { at in
+      let request = try EvaluationRequest(
+        endpoint, document.root, settings, rows: ArrivingRows(settings)
+      ) { at in
         try PointSet(at: at, columns: columns, count: count)
       }
       let function = try CompiledFunction(request, settings.formula)

@@ -100,6 +100,18 @@ private struct Collector {
       if isComplex { imaginary.append(contentsOf: repeatElement(0, count: numbers.count)) }
       return
     }
+    if takesComplex, let pairs = try value.pairs(), !pairs.isEmpty {
+      if rank ?? (level + 1) != level + 1 || lengths.count > level + 1 { throw ragged(value) }
+      rank = level + 1
+      becomeComplex()
+      real.reserveCapacity(real.count + pairs.count / 2)
+      imaginary.reserveCapacity(real.count + pairs.count / 2)
+      for index in stride(from: pairs.startIndex, to: pairs.endIndex, by: 2) {
+        real.append(pairs[index])
+        imaginary.append(pairs[index + 1])
+      }
+      return
+    }
     for element in try value.elements() { try add(element, level: level + 1) }
   }
 

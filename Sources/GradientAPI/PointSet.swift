@@ -31,7 +31,10 @@ struct PointSet {
   /// Whether nothing is known of the inputs: no point was given, or a list of none.
   let isUntyped: Bool
 
-  init(at: JSONValue?, points: JSONValue?, settings: ServiceSettings) throws {
+  /// - Parameter rows: the points that have been read already, if the list of them was long.
+  init(
+    at: JSONValue?, points: JSONValue?, rows: ArrivingRows, settings: ServiceSettings
+  ) throws {
     let shared = try at?.members().map { name, value in
       PointValue(name: name, pointer: value.pointer, input: .shared(try PointReader.tensor(value)))
     }
@@ -46,9 +49,9 @@ struct PointSet {
     switch points.kind {
     case .array:
       form = .rows
-      count = points.count
+      count = max(points.count, rows.count)
       try Self.check(count, points, settings)
-      own = try RowReader.values(points)
+      own = rows.count > 0 ? try rows.values() : try RowReader.values(points)
     case .object:
       form = .columns
       own = try Self.columns(points)

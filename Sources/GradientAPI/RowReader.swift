@@ -53,7 +53,7 @@ struct RowReader {
     count += 1
   }
 
-  /// The columns so far.
+  /// The columns so far, which hold no more than their numbers.
   var values: [PointValue] {
     columns.map { PointValue(name: $0.name, pointer: $0.pointer, input: .column($0.column)) }
   }

@@ -67,7 +67,7 @@ extension JSONValue {
   /// The UTF-8 of a string, escapes resolved; not copied when there are none.
   /// - Throws: `wrongType` when this is no string.
   public func utf8() throws(JSONError) -> ArraySlice<UInt8> {
-    guard element == nil, node.kind == .string else { return Array(try string().utf8)[...] }
+    guard isNode, node.kind == .string else { return Array(try string().utf8)[...] }
     return document.bytes[Int(node.start) + 1..<Int(node.end) - 1]
   }
 
@@ -76,7 +76,7 @@ extension JSONValue {
   ///
   /// A short cut past the dictionaries and texts of the general way: complex numbers come by the million.
   public func pair(_ first: StaticString, _ second: StaticString) -> (Double, Double)? {
-    guard element == nil, node.kind == .object, node.count == 2 else { return nil }
+    guard isNode, node.kind == .object, node.count == 2 else { return nil }
     let nodes = document.tape.nodes
     let (a, b) = (nodes[index + 2], nodes[Int(nodes[index + 2].next) + 1])
     guard a.kind == .number, b.kind == .number, a.number.isFinite, b.number.isFinite,

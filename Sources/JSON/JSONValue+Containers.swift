@@ -1,6 +1,16 @@
 extension JSONValue {
   /// The number of elements or members; 0 for every other value.
-  public var count: Int { element == nil ? Int(node.count) : 0 }
+  public var count: Int {
+    switch place {
+    case .node:
+      switch node.kind {
+      case .array, .packedArray, .packedPairs, .object: Int(node.count)
+      case .null, .no, .yes, .number, .string, .escapedString: 0
+      }
+    case .pair: 2
+    case .number, .part: 0
+    }
+  }
 
   /// The elements of an array.
   /// - Throws: `wrongType` when this is no array.
@@ -12,11 +22,26 @@ extension JSONValue {
   /// The doubles of an array of nothing but numbers, side by side; nil for every other value.
   /// - Throws: `numberOutOfRange` for the first that is beyond the range of double.
   public func numbers() throws(JSONError) -> ArraySlice<Double>? {
-    guard element == nil, node.kind == .packedArray else { return nil }
+    guard isNode, node.kind == .packedArray else { return nil }
     let first = Int(node.first)
     let slice = document.tape.numbers[first..<first + Int(node.count)]
     if let infinite = slice.firstIndex(where: \.isInfinite) {
-      throw JSONValue(document: document, index: index, element: infinite - first)
+      throw JSONValue(document: document, index: index, .number(infinite - first))
+        .error(.numberOutOfRange)
+    }
+    return slice
+  }
+
+  /// The doubles of an array of nothing but `{"re": 1, "im": 2}`, both of each side by side; nil for every
+  /// other value, also where a key is spelled with escapes.
+  /// - Throws: `numberOutOfRange` for the first that is beyond the range of double.
+  public func pairs() throws(JSONError) -> ArraySlice<Double>? {
+    guard isNode, node.kind == .packedPairs else { return nil }
+    let first = Int(node.first)
+    let slice = document.tape.numbers[first..<first + 2 * Int(node.count)]
+    if let infinite = slice.firstIndex(where: \.isInfinite) {
+      let (element, part) = (infinite - first).quotientAndRemainder(dividingBy: 2)
+      throw JSONValue(document: document, index: index, .part(element, isSecond: part == 1))
         .error(.numberOutOfRange)
     }
     return slice
@@ -60,8 +85,11 @@ public struct JSONElements: Sequence, IteratorProtocol {
   public mutating func next() -> JSONValue? {
     if position == array.count { return nil }
     defer { position += 1 }
-    if array.node.kind == .packedArray {
-      return JSONValue(document: array.document, index: array.index, element: position)
+    let kind = array.node.kind
+    if kind == .packedArray || kind == .packedPairs {
+      return JSONValue(
+        document: array.document, index: array.index,
+        kind == .packedArray ? .number(position) : .pair(position))
     }
     let value = JSONValue(document: array.document, index: nextIndex)
     nextIndex = Int(value.node.next)
@@ -85,6 +113,11 @@ public struct JSONMembers: Sequence, IteratorProtocol {
     if position == object.count { return nil }
     position += 1
     let document = object.document
+    if case .pair(let element) = object.place {
+      let part = JSONValue(
+        document: document, index: object.index, .part(element, isSecond: position == 2))
+      return (position == 2 ? "im" : "re", part)
+    }
     let key = document.text(of: document.tape.nodes[nextIndex])
     let value = JSONValue(document: document, index: nextIndex + 1)
     nextIndex = Int(value.node.next)

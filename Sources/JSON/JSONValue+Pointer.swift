@@ -3,12 +3,12 @@ extension JSONValue {
   /// costs nothing until there is something to report.
   public var pointer: String {
     let tape = document.tape
-    var pointer = ""
+    var pointer = document.place.pointer
     var current = 0
     while current < index {
       let isObject = tape.nodes[current].kind == .object
       var child = current + 1
-      var position = 0
+      var position = current == 0 ? document.place.firstElement : 0
       // Of an object's nodes every other one is a key; a key belongs to the place of its value.
       while true {
         let value = isObject ? child + 1 : child
@@ -24,7 +24,11 @@ extension JSONValue {
         position += 1
       }
     }
-    return element.map { "\(pointer)/\($0)" } ?? pointer
+    switch place {
+    case .node: return pointer
+    case .number(let element), .pair(let element): return "\(pointer)/\(element)"
+    case .part(let element, let isSecond): return "\(pointer)/\(element)/\(isSecond ? "im" : "re")"
+    }
   }
 
   private func escaped(_ key: String) -> String {

@@ -1,51 +1,81 @@
 /// A value of a document, with typed access that knows where it stands.
 public struct JSONValue: Sendable {
-  let document: JSONDocument
-  /// The node, or that of the packed array of which this is an element.
-  let index: Int
-  /// The position in a packed array.
-  var element: Int?
+  /// What of the node is meant.
+  enum Place {
+    /// All of it.
+    case node
+    /// A number of a packed array.
+    case number(Int)
+    /// A pair of an array of pairs.
+    case pair(Int)
+    /// One of the two numbers of a pair.
+    case part(Int, isSecond: Bool)
+  }
 
-  init(document: JSONDocument, index: Int, element: Int? = nil) {
+  let document: JSONDocument
+  /// The node, or that of the packed array of which this is a part.
+  let index: Int
+  let place: Place
+
+  init(document: JSONDocument, index: Int, _ place: Place = .node) {
     self.document = document
     self.index = index
-    self.element = element
+    self.place = place
+  }
+
+  /// Whether this is a value with a node of its own.
+  var isNode: Bool {
+    if case .node = place { true } else { false }
   }
 
   var node: Tape.Node { document.tape.nodes[index] }
 
   /// The kind of the value.
   public var kind: JSONKind {
-    if element != nil { return .number }
+    switch place {
+    case .node: break
+    case .number, .part: return .number
+    case .pair: return .object
+    }
     return switch node.kind {
     case .null: .null
     case .no, .yes: .boolean
     case .number: .number
     case .string, .escapedString: .string
-    case .array, .packedArray: .array
+    case .array, .packedArray, .packedPairs: .array
     case .object: .object
     }
   }
 
   /// The first byte of the value in the text.
   public var offset: Int {
-    guard let element else { return Int(node.start) }
-    return document.bytes.offset(ofNumber: element, after: Int(node.start))
+    let start = Int(node.start)
+    return switch place {
+    case .node: start
+    case .number(let element): document.bytes.offset(ofNumber: element, after: start)
+    case .pair(let element):
+      document.bytes.offset(of: "{", element, after: start)
+    case .part(let element, let isSecond):
+      document.bytes.offset(
+        ofNumber: 0,
+        after: document.bytes.offset(of: ":", 2 * element + (isSecond ? 1 : 0), after: start))
+    }
   }
 
-  /// The bytes of the value as they stand in the text; of an element of a packed array, all of the array.
+  /// The bytes of the value as they stand in the text; of a part of a packed array, all of the array.
   public var source: ArraySlice<UInt8> { document.bytes[Int(node.start)..<Int(node.end)] }
 
   /// The number.
   /// - Throws: `wrongType`, or `numberOutOfRange` where the nearest double is an infinity.
   public func double() throws(JSONError) -> Double {
+    let first = Int(node.first)
     let value: Double
-    if let element {
-      value = document.tape.numbers[Int(node.first) + element]
-    } else if node.kind == .number {
-      value = node.number
-    } else {
-      throw wrongType("a number")
+    switch place {
+    case .node where node.kind == .number: value = node.number
+    case .number(let element): value = document.tape.numbers[first + element]
+    case .part(let element, let isSecond):
+      value = document.tape.numbers[first + 2 * element + (isSecond ? 1 : 0)]
+    case .node, .pair: throw wrongType("a number")
     }
     if value.isInfinite { throw error(.numberOutOfRange) }
     return value
@@ -85,6 +115,20 @@ extension [UInt8] {
     }
     while position < count, !(self[position] == UInt8(ascii: "-") || Parser.isDigit(self[position]))
     {
+      position += 1
+    }
+    return position
+  }
+
+  /// The offset of the n-th of some character, in an array of pairs whose bracket is at `start`.
+  fileprivate func offset(of character: Character, _ number: Int, after start: Int) -> Int {
+    var left = number
+    var position = start + 1
+    while position < count {
+      if self[position] == character.asciiValue {
+        if left == 0 { return position }
+        left -= 1
+      }
       position += 1
     }
     return position

@@ -4,11 +4,19 @@ struct Parser {
   var position = 0
   var tape = Tape()
   /// The nodes of the arrays and objects that are open, outermost first.
-  private var open: [Int] = []
+  var open: [Int] = []
+  /// The list whose elements are given away as they come, if the text has it.
+  var givenAway: GivenList?
 
   init(limits: JSONLimits) { self.limits = limits }
 
-  mutating func parse(_ bytes: borrowing Span<UInt8>) throws(JSONError) {
+  /// - Parameters:
+  ///   - key: a member of the outermost object whose elements are given away, if it is a long list.
+  ///   - receive: takes some of them, the children of node 0, and the index of the first.
+  mutating func parse(
+    _ bytes: borrowing Span<UInt8>, givingAway key: StaticString? = nil,
+    to receive: (_ tape: Tape, _ first: Int) -> Void = { _, _ in }
+  ) throws(JSONError) {
     // Offsets are kept in 32 bits.
     let limit = min(limits.maximumBytes, Int(UInt32.max))
     if bytes.count > limit { throw JSONError(.tooLarge(limit: limit), at: limit) }
@@ -20,7 +28,11 @@ struct Parser {
     try value(bytes)
     while let container = open.last {
       if tape.nodes[container].kind == .object {
-        try member(bytes, of: container)
+        try member(bytes, of: container, key)
+      } else if container == givenAway?.node {
+        if isLong(container) { giveAway(container, to: receive) }
+        try element(bytes, of: container)
+        if open.count < GivenList.depth { endGiving(container, to: receive) }
       } else {
         try element(bytes, of: container)
       }
@@ -30,7 +42,9 @@ struct Parser {
   }
 
   /// The next member of an object, or its end.
-  private mutating func member(_ bytes: borrowing Span<UInt8>, of object: Int) throws(JSONError) {
+  private mutating func member(
+    _ bytes: borrowing Span<UInt8>, of object: Int, _ given: StaticString?
+  ) throws(JSONError) {
     let first = tape.nodes[object].count == 0
     skipWhitespace(bytes)
     var byte = try peek(bytes)
@@ -52,6 +66,7 @@ struct Parser {
     position += 1
     skipWhitespace(bytes)
     tape.nodes[object].count += 1
+    if let given, open.count == 1 { expectList(bytes, given) }
     try value(bytes)
   }
 
@@ -68,13 +83,31 @@ struct Parser {
       if byte == UInt8(ascii: "]") { throw unexpected(byte, "a value") }
     }
     let isNumber = byte == UInt8(ascii: "-") || Self.isDigit(byte)
-    if tape.nodes[array].kind == .packedArray {
+    switch tape.nodes[array].kind {
+    case .packedArray:
       if isNumber {
         tape.numbers.append(try number(bytes))
         tape.nodes[array].count += 1
         return
       }
+      if tape.nodes[array].count == 0, byte == UInt8(ascii: "{"), pair(bytes) {
+        tape.nodes[array].kind = .packedPairs
+        tape.nodes[array].count = 1
+        return
+      }
       unpack(bytes, array)
+    case .packedPairs:
+      if byte == UInt8(ascii: "{"), pair(bytes) {
+        tape.nodes[array].count += 1
+        return
+      }
+      // Once more from the first element, with a node for each value.
+      tape.numbers.removeLast(2 * Int(tape.nodes[array].count))
+      tape.nodes[array].kind = .array
+      tape.nodes[array].count = 0
+      position = Int(tape.nodes[array].start) + 1
+      return
+    case .null, .no, .yes, .number, .string, .escapedString, .array, .object: break
     }
     tape.nodes[array].count += 1
     try value(bytes)
@@ -127,7 +160,8 @@ struct Parser {
       tape.nodes.append(
         Tape.Node(
           kind: .number, start: UInt32(start), end: UInt32(scan),
-          next: UInt32(tape.nodes.count + 1), number: tape.numbers[index]))
+          next: UInt32(tape.nodes.count + 1)))
+      tape.nodes[tape.nodes.count - 1].number = tape.numbers[index]
     }
     tape.numbers.removeLast(Int(node.count))
   }
@@ -151,7 +185,7 @@ struct Parser {
         next: UInt32(tape.nodes.count + 1)))
   }
 
-  private mutating func skipWhitespace(_ bytes: borrowing Span<UInt8>) {
+  mutating func skipWhitespace(_ bytes: borrowing Span<UInt8>) {
     while position < bytes.count {
       switch bytes[position] {
       case 0x20, 0x09, 0x0a, 0x0d: position += 1
