@@ -118,7 +118,8 @@ extension GradientService {
         self.finish(id) {
           let evaluation = try Evaluation(endpoint, content.take(), settings, timing)
           let function = self.cache.find(evaluation.key)
-          return try self.run(Handover(evaluation), function, format, id, settings, cancellation)
+          return try self.run(
+            Handover(consume evaluation), function, format, id, settings, cancellation)
         }
       }
     }

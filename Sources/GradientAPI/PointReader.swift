@@ -16,7 +16,7 @@ enum PointReader {
       return BinaryArray.looksLike(value)
         ? try BinaryArray(value).tensor : try complex(value)
     }
-    var collector = Collector()
+    var collector = Collector(value)
     try collector.add(value, level: 0)
     return try collector.tensor(value)
   }
@@ -62,7 +62,7 @@ enum PointReader {
       }
       return array.tensor
     }
-    var collector = Collector()
+    var collector = Collector(value)
     collector.takesComplex = false
     try collector.add(value, level: 0)
     return try collector.tensor(value)
@@ -72,12 +72,16 @@ enum PointReader {
 /// Gathers the numbers of nested lists, at most ``BinaryArray/maximumRank`` deep.
 private struct Collector {
   var takesComplex = true
+  /// Of the text that holds the numbers.
+  let bytes: Int
   private var lengths: [Int] = []
   /// The number of lists around each number; nil before the first.
   private var rank: Int?
   private var real: [Double] = []
   private var imaginary: [Double] = []
   private var isComplex = false
+
+  init(_ value: JSONValue) { bytes = value.kind == .array ? value.source.count : 0 }
 
   mutating func add(_ value: JSONValue, level: Int) throws {
     guard value.kind == .array else {
@@ -95,6 +99,7 @@ private struct Collector {
     }
     if let numbers = try value.numbers(), !numbers.isEmpty {
       if rank ?? (level + 1) != level + 1 || lengths.count > level + 1 { throw ragged(value) }
+      if rank == nil { reserve() }
       rank = level + 1
       real.append(contentsOf: numbers)
       if isComplex { imaginary.append(contentsOf: repeatElement(0, count: numbers.count)) }
@@ -113,6 +118,15 @@ private struct Collector {
       return
     }
     for element in try value.elements() { try add(element, level: level + 1) }
+  }
+
+  /// Makes room once the lengths are known, so that nothing is copied as it grows. A number takes two bytes
+  /// of text at least, and room that is not used costs no memory.
+  private mutating func reserve() {
+    let count = lengths.reduce(1) {
+      min($0.multipliedReportingOverflow(by: $1).partialValue, bytes)
+    }
+    real.reserveCapacity(max(0, min(count, bytes / 2)))
   }
 
   private mutating func addNumber(_ value: JSONValue) throws {

@@ -1,5 +1,6 @@
 public import GradientAPI
 public import HTTPCore
+import Synchronization
 
 /// Decodes contents and encodes answers with gzip.
 public struct ContentCodingLayer: ServiceLayer {
@@ -54,18 +55,26 @@ public struct ContentCodingLayer: ServiceLayer {
     guard coding == "gzip" || coding == "x-gzip" else {
       return .now(refuse(.unknownCoding(coding), request))
     }
+    let coded = Mutex<HTTPRequest?>(request)
     return .later { cancellation in
-      do throws(GzipCoder.Fault) {
-        guard let decoder = GzipCoder.decoder() else { return inner.answerToOverload() }
-        var plain = request
-        plain.replaceCodedContent(try decoder.decode(request.content, limit: settings.content))
-        switch inner.answer(plain) {
-        case .now(let response): return response
-        case .later(let work): return work(cancellation)
-        }
-      } catch {
-        return refuse(error == .tooLarge ? .contentTooLarge : .malformedCoding, request)
+      // Neither the coded content nor the plain one is held here while the service works on it.
+      guard let request = coded.withLock({ $0.take() }) else { return inner.answerToOverload() }
+      switch plainAnswer(request) {
+      case .now(let response): return response
+      case .later(let work): return work(cancellation)
       }
+    }
+  }
+
+  /// The service's answer to what a request's content holds.
+  private func plainAnswer(_ request: consuming HTTPRequest) -> HTTPAnswer {
+    do throws(GzipCoder.Fault) {
+      guard let decoder = GzipCoder.decoder() else { return .now(inner.answerToOverload()) }
+      let content = try decoder.decode(request.content, limit: settings.content)
+      request.replaceCodedContent(content)
+      return inner.answer(request)
+    } catch {
+      return .now(refuse(error == .tooLarge ? .contentTooLarge : .malformedCoding, request))
     }
   }
 

@@ -50,15 +50,16 @@ def processor_time(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
 
 
-def head(path, length, accept='application/json'):
-    return (f'POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
+def head(path, length, accept='application/json', coding=None):
+    coded = f'Content-Encoding: {coding}\r\n' if coding else ''
+    return (f'POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{coded}'
             f'Accept: {accept}\r\nContent-Length: {length}\r\n\r\n').encode()
 
 
-def send(connection, path, body, accept='application/json'):
+def send(connection, path, body, accept='application/json', coding=None):
     """Sends a request from a thread of its own; the thread's `done` is when its last byte was written."""
     def run():
-        connection.sendall(head(path, len(body), accept))
+        connection.sendall(head(path, len(body), accept, coding))
         connection.sendall(body)
         thread.done = time.perf_counter()
     thread = threading.Thread(target=run)
@@ -67,12 +68,12 @@ def send(connection, path, body, accept='application/json'):
     return thread
 
 
-def exchange(port, path, body):
+def exchange(port, path, body, coding=None, accept='application/json'):
     """The answer to a request, and the seconds from the first byte sent to the last received."""
     connection = socket.create_connection(('127.0.0.1', port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     start = time.perf_counter()
-    thread = send(connection, path, body)
+    thread = send(connection, path, body, accept, coding)
     received = bytearray()
     while b'\r\n\r\n' not in received:
         piece = connection.recv(1 << 20)
@@ -80,6 +81,11 @@ def exchange(port, path, body):
             sys.exit('the connection ended: ' + repr(bytes(received[:200])))
         received += piece
     fields, _, rest = bytes(received).partition(b'\r\n\r\n')
+    if b'chunked' in fields.lower():
+        # The chunks are not taken apart; the last one ends the content.
+        while not rest.endswith(b'0\r\n\r\n'):
+            rest = rest[-5:] + (connection.recv(1 << 20) or sys.exit('the answer is cut off'))
+        return rest, time.perf_counter() - start
     length = int([f for f in fields.lower().split(b'\r\n') if f.startswith(b'content-length')][0].split(b':')[1])
     content = bytearray(length)
     content[:len(rest)] = rest
