@@ -20,7 +20,7 @@ static void store(number z, double *r) {
 static int is_finite(number z) { return isfinite(creal(z)) && isfinite(cimag(z)); }
 static int is_zero(number z) { return creal(z) == 0 && cimag(z) == 0; }
 
-double ck_lgamma(double x) {
+double ck_special_lgamma(double x) {
   int sign;
   return lgamma_r(x, &sign);
 }

@@ -22,6 +22,6 @@ CK_SPECIAL_ALL(CK_DECLARE)
 #undef CK_DECLARE
 
 // log |gamma| without the write to the global `signgam`, which would be a data race.
-double ck_lgamma(double x);
+double ck_special_lgamma(double x);
 
 #endif

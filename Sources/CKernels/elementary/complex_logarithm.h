@@ -13,21 +13,28 @@ CK_FN vd v_sum_with_errors(vd a, vd b, vd c, vd d) {
 // unit circle.
 CK_FN vd v_excess_over_one(vd larger, vd smaller) {
   vdd p = v_two_product(larger, larger), q = v_two_product(smaller, smaller);
-  vdd s = v_two_sum(p.hi - 1.0, q.hi);
-  return v_sum_with_errors(s.hi, s.lo, p.lo, q.lo);
+  vdd less = v_fast_two_sum(v_splat(-1.0), p.hi), s = v_two_sum(less.hi, q.hi);
+  return v_sum_with_errors(s.hi, s.lo + less.lo, p.lo, q.lo);
 }
 
-// log |x + iy|. Where the mask is set, |x + iy|² - 1 is known.
+// log |x + iy|, half the logarithm of a sum that is known to twice the precision where the result is small.
+// Where the mask is set, |x + iy|² - 1 is known.
 CK_FN vd v_log_length(vd x, vd y, vl known, vd excess) {
-  vd ax = v_abs(x), ay = v_abs(y), larger = v_max(ax, ay), smaller = v_min(ax, ay);
-  vd scale = v_square_scale(larger);
-  vd shift = larger > 0x1p500 ? v_splat(600.0) : v_splat(0.0);
-  shift = larger < 0x1p-400 ? v_splat(-600.0) : shift;
-  vd a = larger * scale, b = smaller * scale, square = a * a + b * b;
+  vsizes a = v_sizes(x, y);
+  vd square = a.larger * a.larger + a.smaller * a.smaller, extra = v_splat(0.0);
+  vl ordinary = v_is_ordinary(a.larger);
+  if (__builtin_expect(v_any(~ordinary), 0)) {
+    vd shift = v_shift_to_ordinary(a.larger), scale = v_power_of_two(shift);
+    vd p = a.larger * scale, q = a.smaller * scale;
+    square = ordinary ? square : p * p + q * q;
+    extra = ordinary ? extra : -2.0 * shift;
+  }
   vl near = known | ((square > 0.5) & (square < 2.0));
-  excess = known ? excess : v_excess_over_one(larger, smaller);
-  vd far_log = v_fma(shift, v_splat(CK_LN2_1), 0.5 * v_log(square));
-  return near ? 0.5 * v_log1p(excess) : far_log;
+  vdd sum = v_fast_two_sum(
+      v_splat(1.0), known ? excess : v_excess_over_one(a.larger, a.smaller));
+  vd high = near ? sum.hi : square, low = near ? sum.lo : v_splat(0.0);
+  vd result = 0.5 * v_log_of_sum(high, low, extra);
+  return ((a.larger == 0.0) & ~known) ? v_splat(-CK_INFINITY) : result;
 }
 
 CK_FN vz v_log_parts(vz z) {
@@ -64,13 +71,17 @@ CK_FN vz vz_log10(vz z) {
 
 // The root of the mean of |z| and |x|, which does not cancel, and the other part from 2uv = y.
 CK_FN vz vz_sqrt(vz z) {
-  vd ax = v_abs(z.re), ay = v_abs(z.im), larger = v_max(ax, ay), smaller = v_min(ax, ay);
-  vd scale = v_square_scale(larger);
-  vd unscale = larger > 0x1p500 ? v_splat(0x1p300) : v_splat(1.0);
-  unscale = larger < 0x1p-400 ? v_splat(0x1p-300) : unscale;
-  vd length = v_hypot_near(larger * scale, smaller * scale);
-  vd root = v_sqrt(0.5 * v_fma(ax, scale, length)) * unscale;
-  vd other = root == 0.0 ? root : 0.5 * (ay / root);
+  vd ax = v_abs(z.re), ay = v_abs(z.im);
+  vsizes a = v_sizes(z.re, z.im);
+  vd root = v_sqrt(0.5 * (ax + v_hypot_ordinary(a))), other = 0.5 * (ay / root);
+  vl ordinary = v_is_ordinary(a.larger);
+  if (__builtin_expect(v_any(~ordinary), 0)) {
+    vd shift = v_shift_to_ordinary(a.larger), scale = v_power_of_two(shift);
+    vd length = v_hypot_ordinary((vsizes){a.larger * scale, a.smaller * scale});
+    vd far = v_sqrt(0.5 * v_fma(ax, scale, length)) * v_power_of_two(-0.5 * shift);
+    root = ordinary ? root : (a.larger == 0.0 ? a.larger : far);
+    other = ordinary ? other : (a.larger == 0.0 ? a.larger : 0.5 * (ay / far));
+  }
   vl left = z.re < 0.0;
   vz r = {left ? other : root, v_copysign(left ? root : other, z.im)};
   return vz_repaired(ck_special_sqrt, z, r);

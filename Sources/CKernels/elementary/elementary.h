@@ -14,6 +14,8 @@
 
 #include "error_function.h"
 #include "power.h"
+
+#include "gamma.h"
 #include "remainder.h"
 
 #include "complex.h"

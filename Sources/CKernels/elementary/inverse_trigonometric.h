@@ -28,14 +28,20 @@ CK_FN vd v_atan2(vd y, vd x) {
   vd ax = v_abs(x), ay = v_abs(y);
   vl steep = ay > ax;
   vd larger = steep ? ay : ax, smaller = steep ? ax : ay;
-  // Infinite parts are equal ones; the angle of 0 is that of (1, 0); a sum must not overflow.
-  vl infinite = smaller == CK_INFINITY;
-  smaller = infinite ? v_splat(1.0) : smaller;
-  larger = (infinite | (larger == 0.0)) ? v_splat(1.0) : larger;
-  vd scale = larger > 0x1p1000 ? v_splat(0.25) : v_splat(1.0);
-  vd r = v_octants(smaller * scale, larger * scale, steep);
+  vl ordinary = (larger > 0.0) & (larger <= 0x1p1000);
+  if (__builtin_expect(v_any(~ordinary), 0)) {
+    // Infinite parts are equal ones; the angle of 0 is that of (1, 0); a sum must not overflow.
+    vl infinite = (smaller == CK_INFINITY) & (larger == CK_INFINITY);
+    smaller = infinite ? v_splat(1.0) : smaller;
+    larger = (infinite | (larger == 0.0)) ? v_splat(1.0) : larger;
+    vd scale = larger > 0x1p1000 ? v_splat(0.25) : v_splat(1.0);
+    smaller = smaller * scale;
+    larger = larger * scale;
+  }
+  // A NaN is in one of them.
+  vd r = v_octants(smaller, larger, steep);
   r = v_is_negative(x) ? v_splat(CK_PI_1) - (r - CK_PI_2) : r;
-  return ((x != x) | (y != y)) ? x + y : v_copysign(r, y);
+  return v_copysign(r, y);
 }
 
 // asin x = x + x z p(z) with z = x² up to 1/2; beyond, with z = (1 - |x|)/2 and its root s, half of

@@ -2,32 +2,51 @@
 #ifndef CKERNELS_ROOTS_H
 #define CKERNELS_ROOTS_H
 
-// What brings the larger part to where its square neither overflows nor loses digits.
-CK_FN vd v_square_scale(vd larger) {
-  vd scale = larger > 0x1p500 ? v_splat(0x1p-600) : v_splat(1.0);
-  return larger < 0x1p-400 ? v_splat(0x1p600) : scale;
+// The magnitudes of two numbers by size. A NaN makes one of them NaN, whichever it was.
+typedef struct {
+  vd larger, smaller;
+} vsizes;
+CK_FN vsizes v_sizes(vd x, vd y) {
+  vd ax = v_abs(x), ay = v_abs(y);
+  vl steep = ay > ax;
+  return (vsizes){steep ? ay : ax, steep ? ax : ay};
 }
 
-// The square root of x² + y², for parts of which the larger one is in [2^-450, 2^500] or 0: the square of
-// the larger is taken with its error, so that hardly more than the last rounding is lost.
-CK_FN vd v_hypot_near(vd larger, vd smaller) {
-  vdd square = v_two_product(larger, larger);
-  vd sum = v_fma(smaller, smaller, square.hi);
-  vd lost = v_fma(smaller, smaller, square.hi - sum) + square.lo;
+// Whether the square of the larger part neither overflows nor loses digits; not for 0 and NaN.
+CK_FN vl v_is_ordinary(vd larger) { return (larger >= 0x1p-400) & (larger <= 0x1p500); }
+// The exponent of a power of two that makes it so.
+CK_FN vd v_shift_to_ordinary(vd larger) {
+  vd shift = larger > 0x1p500 ? v_splat(-600.0) : v_splat(0.0);
+  return larger < 0x1p-400 ? v_splat(600.0) : shift;
+}
+CK_FN vd v_power_of_two(vd n) { return v_exp2i(v_bits(n + CK_ROUNDER)); }
+
+// The square root of x² + y² for ordinary numbers: the square of the larger is taken with its error, so
+// that hardly more than the last rounding is lost.
+CK_FN vd v_hypot_ordinary(vsizes a) {
+  vdd square = v_two_product(a.larger, a.larger);
+  vd sum = v_fma(a.smaller, a.smaller, square.hi);
+  vd lost = v_fma(a.smaller, a.smaller, square.hi - sum) + square.lo;
   vd root = v_sqrt(sum);
   vd rest = (v_fma(-root, root, sum) + lost) / (2.0 * root);
-  return larger == 0.0 ? larger : root + rest;
+  return root + rest;
 }
 
 // The length of (x, y); infinite as soon as one part is.
 CK_FN vd v_hypot(vd x, vd y) {
-  vd ax = v_abs(x), ay = v_abs(y), larger = v_max(ax, ay), smaller = v_min(ax, ay);
-  vd scale = v_square_scale(larger);
-  vd unscale = larger > 0x1p500 ? v_splat(0x1p600) : v_splat(1.0);
-  unscale = larger < 0x1p-400 ? v_splat(0x1p-600) : unscale;
-  vd r = v_hypot_near(larger * scale, smaller * scale) * unscale;
-  r = ((x != x) | (y != y)) ? x + y : r;
-  return ((ax == CK_INFINITY) | (ay == CK_INFINITY)) ? v_splat(CK_INFINITY) : r;
+  vsizes a = v_sizes(x, y);
+  vd r = v_hypot_ordinary(a);
+  vl ordinary = v_is_ordinary(a.larger);
+  if (__builtin_expect(v_any(~ordinary), 0)) {
+    vd shift = v_shift_to_ordinary(a.larger), scale = v_power_of_two(shift);
+    vd scaled = v_hypot_ordinary((vsizes){a.larger * scale, a.smaller * scale});
+    scaled = a.larger == 0.0 ? a.larger : scaled * v_power_of_two(-shift);
+    scaled = ((x != x) | (y != y)) ? x + y : scaled;
+    vl infinite = (v_abs(x) == CK_INFINITY) | (v_abs(y) == CK_INFINITY);
+    scaled = infinite ? v_splat(CK_INFINITY) : scaled;
+    r = ordinary ? r : scaled;
+  }
+  return r;
 }
 
 // |x| = 2^(3k) v with v in [1, 8): v^(-1/3) from a polynomial and one step of fourth order, from that

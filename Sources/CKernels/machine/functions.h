@@ -1,10 +1,4 @@
-// Elementary functions as steps. Where `elementary/` has no kernel, lane by lane through libm.
-
-CK_FN vd by_lane(double (*f)(double), vd a) {
-  vd r;
-  for (int i = 0; i < CK_LANES; i++) r[i] = f(a[i]);
-  return r;
-}
+// Elementary functions as steps.
 
 STEP1(exp, v_exp(a))
 STEP1(expm1, v_expm1(a))
@@ -30,8 +24,8 @@ STEP1(sigmoid, v_sigmoid(a))
 STEP1(cbrt, v_cbrt(a))
 STEP1(erf, v_erf(a))
 STEP1(erfc, v_erfc(a))
-STEP1(gamma, by_lane(tgamma, a))
-STEP1(lgamma, by_lane(ck_lgamma, a))
+STEP1(gamma, v_gamma(a))
+STEP1(lgamma, v_lgamma(a))
 // The argument of x + 0i.
 STEP1(angle, v_is_nan(a) ? a : keep(v_is_negative(a), v_splat(CK_PI_1)))
 

@@ -77,6 +77,8 @@ parts("CK_LOG10_2", m.log10(2), 2, "log10 2, the first with 11 zero bits", 11)
 parts("CK_PIO2", pi / 2, 3, "pi/2")
 parts("CK_PI", pi, 2, "pi")
 parts("CK_PIO4", pi / 4, 2, "pi/4")
+parts("CK_HALF_LOG_2PI", m.log(2 * pi) / 2, 2, "log(2 pi)/2")
+parts("CK_SQRT_2PI", m.sqrt(2 * pi), 2, "sqrt(2 pi)")
 parts("CK_TWO_THIRDS", mpf(2) / 3, 2, "2/3")
 constant("CK_2OPI", 2 / pi, "2/pi")
 constant("CK_CBRT_HALF", m.cbrt(mpf(1) / 2), "cube root of 1/2")
@@ -143,6 +145,40 @@ def scaled_erfc(t):
 polynomial(
     "ck_erfc", scaled_erfc, lambda t: 1 / scaled_erfc(t), mpf("-0.79"), mpf("0.7501"), 23,
     "erfc(x) = e^(-x^2) p(t)/(1 + 2x), t = (x - 4)/(x + 4)")
+
+def stirling(u):
+    z = 1 / u
+    # log(gamma(z) e^z / z^(z - 1/2)) in many digits, then what is beside sqrt(2 pi).
+    return (m.exp(m.loggamma(z) + z - (z - mpf(1) / 2) * m.log(z)) - m.sqrt(2 * pi)) / u
+
+
+polynomial(
+    "ck_gamma", lambda u: stirling(u) if u > mpf("1e-12") else m.sqrt(2 * pi) / 12,
+    lambda u: u / m.sqrt(2 * pi), 0, mpf("0.5001"), 15,
+    "gamma(z) = z^(z - 1/2) e^-z (sqrt(2 pi) + u p(u)), u = 1/z")
+
+def log_stirling(u):
+    z = 1 / u
+    return (m.loggamma(z) + z - (z - mpf(1) / 2) * m.log(z) - m.log(2 * pi) / 2) / u
+
+
+polynomial(
+    "ck_lgamma", lambda u: log_stirling(u) if u > mpf("1e-12") else mpf(1) / 12,
+    # Relative to the whole logarithm, which is smallest at 5/2.
+    lambda u: u / max(m.loggamma(1 / u), m.loggamma(mpf("2.5"))) if u else mpf(0), 0, mpf("0.4001"), 13,
+    "log gamma(z) = (z - 1/2) log z - z + log(2 pi)/2 + u p(u), u = 1/z")
+
+
+def lgamma_over(center):
+    """log gamma(center + w)/w, by its derivative at 0."""
+    return lambda w: m.loggamma(center + w) / w if abs(w) > mpf("1e-25") else m.digamma(center)
+
+
+for center, low, high, terms in ((1, "0", "0.5001", 17), (2, "-0.5001", "0.5001", 20)):
+    g = lgamma_over(center)
+    polynomial(
+        f"ck_lgamma_{center}", g, (lambda g: lambda w: 1 / abs(g(w)))(g), mpf(low), mpf(high), terms,
+        f"log gamma({center} + w) = w p(w)")
 
 print("\n// The binary digits of 2/pi after 64 zeros.")
 print("static const uint64_t __attribute__((unused)) ck_two_over_pi[21] = {\n    0,")

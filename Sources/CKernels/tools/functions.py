@@ -163,6 +163,15 @@ FUNCTIONS = [
         "[-1, 1]": uniform(-1, 1), "[-6, 6]": uniform(-6, 6), "[0.4, 5]": uniform(0.4, 5),
         "to the underflow": uniform(5, 26.55), "subnormal results": uniform(26.54, 27.3),
         "tiny": logarithmic(-1074, -5), "all doubles": ALL}),
+    Function("gamma", gmpy2.gamma, mpmath.gamma, {
+        "[0.5, 10]": uniform(0.5, 10), "to the overflow": uniform(10, 171.6),
+        "[-10, 0]": uniform(-10, 0), "to the underflow": uniform(-180, -10),
+        "next to integers": lambda rng, n: rng.integers(-170, 170, n) + logarithmic(-45, -3)(rng, n),
+        "tiny": logarithmic(-1022, -5)}),
+    Function("lgamma", lambda x: gmpy2.lgamma(x)[0], lambda x: mpmath.loggamma(x).real, {
+        "[0, 3]": uniform(0, 3), "[2.4, 20]": uniform(2.4, 20), "next to 1": near(1.0),
+        "next to 2": near(2.0), "next to 0.5": near(0.5), "tiny": logarithmic(-1074, -5, (1,)),
+        "all positive": POSITIVE}),
     Function("pow", power, mpmath.power, {
         "[0, 10] to [-10, 10]": pair(uniform(0, 10), uniform(-10, 10)),
         "base next to 1": powers(near(1.0, -40, -3)),
