@@ -2,7 +2,8 @@
 #define CK_REAL_UNARY(X) \
   X(exp) X(expm1) X(exp2) X(log) X(log1p) X(log2) X(log10) X(sin) X(cos) X(tan) \
   X(asin) X(acos) X(atan) X(sinh) X(cosh) X(tanh) X(asinh) X(acosh) X(atanh) \
-  X(sechSquared) X(sigmoid) X(cbrt) X(erf) X(erfc) X(gamma) X(lgamma)
+  X(sechSquared) X(sigmoid) X(cbrt) X(erf) X(erfc) X(gamma) X(lgamma) \
+  X(sinc) X(sincDerivative)
 #define CK_REAL_BINARY(X) X(atan2) X(hypot) X(pow) X(logaddexp) X(remainder) X(floorDivide)
 // One real argument, two results.
 #define CK_REAL_PAIR(X) X(sincos) X(sinhcosh)

@@ -20,7 +20,7 @@ extension Emitter {
     for index in order where node.operands[index] >= 0 {
       fields.append(operand(node.operands[index], node.count))
     }
-    if op == .power {
+    if op == .power || op == .cpower {
       fields.append(node.payload.magnitude)
       fields.append(node.payload < 0 ? 1 : 0)
     }

@@ -113,6 +113,14 @@ extension Lowering {
       return Value(re: id, im: id + 1, type: type)
     case .power where x.isComplex && (1...64).contains(parameter):
       return power(x, parameter, type)
+    case .power where parameter.magnitude < 1 << 30:
+      let count = max(graph.nodes[Int(x.re)].count, graph.nodes[Int(x.im)].count)
+      let id = graph.node(
+        .cpower, x.re, x.im, count: Int(count), payload: Int32(parameter))
+      return Value(re: id, im: id + 1, type: type)
+    case .sinc where !x.isComplex && parameter <= 1:
+      let op: PlaneOp = parameter == 0 ? .sinc : .sincDerivative
+      return Value(re: graph.apply(op, x.re), im: -1, type: type)
     case .power, .sinc, .polygamma:
       return callout(operation, [x], type)
     }

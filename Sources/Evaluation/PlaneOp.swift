@@ -7,6 +7,7 @@ enum PlaneOp: UInt8, CaseIterable {
   case sin, cos, tan, asin, acos, atan
   case sinh, cosh, tanh, asinh, acosh, atanh
   case sechSquared, sigmoid, cbrt, erf, erfc, gamma, lgamma
+  case sinc, sincDerivative
   case floor, ceil, round, trunc, isFinite, not
   // Two operands.
   case add, subtract, multiply, divide, strongMultiply, pow, atan2, hypot
@@ -25,7 +26,7 @@ enum PlaneOp: UInt8, CaseIterable {
   case casin, cacos, catan, ctanh, casinh, cacosh
   case catanh, csechSquared, csigmoid, cpow
   // Arrays and the world outside.
-  case end, power, load, store, splat, spread
+  case end, power, cpower, load, store, splat, spread
   case gather, copyRuns, placeRuns, scatter, sum, maximumOf, runningSum
   case contract, callout
   // Nodes without an instruction of their own.
@@ -38,7 +39,8 @@ enum PlaneOp: UInt8, CaseIterable {
     switch self {
     case .sincos, .sinhcosh, .cmul, .cstrong, .cdiv, .creciprocal, .cexp, .csin, .ccos, .csinh,
       .ccosh, .clog, .csqrt, .csign, .cexpm1, .cexp2, .clog1p, .clog2, .clog10, .ctan, .casin,
-      .cacos, .catan, .ctanh, .casinh, .cacosh, .catanh, .csechSquared, .csigmoid, .cpow:
+      .cacos, .catan, .ctanh, .casinh, .cacosh, .catanh, .csechSquared, .csigmoid, .cpow,
+      .cpower:
       2
     case .csincos, .csinhcosh: 4
     default: 1
@@ -48,6 +50,6 @@ enum PlaneOp: UInt8, CaseIterable {
   /// Whether the instruction goes element by element, so that a result may take the place of an operand
   /// and a number may stand for all elements of an operand.
   var isElementwise: Bool {
-    rawValue < PlaneOp.end.rawValue || self == .power
+    rawValue < PlaneOp.end.rawValue || self == .power || self == .cpower
   }
 }

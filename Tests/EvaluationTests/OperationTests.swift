@@ -35,7 +35,8 @@ struct OperationTests {
     for type in dtypes {
       for function in Unary.allCases { add(function.rawValue, .unary(function), [type]) }
       for family in Family.allCases {
-        for parameter in family.samples + [7, -4, 12] where parameter >= 0 || family == .power {
+        for parameter in family.samples + [7, -4, 12, 100, -65]
+        where parameter >= 0 || family == .power {
           add("\(family.rawValue) \(parameter)", .family(family, parameter), [type])
         }
       }
@@ -137,10 +138,15 @@ struct OperationTests {
     }
     var condition = 1.0
     if name.hasPrefix("pow "), name.contains("complex128") {
-      let size = numbers[0].log.abs * numbers[1].abs
-      if size.isFinite { condition = max(1, size) }
+      // At 0 there is no angle, and for what is not finite no rounding.
+      if numbers.allSatisfy(\.isFinite), !numbers[0].isZero {
+        condition = max(1, numbers[0].log.abs * numbers[1].abs)
+      }
     } else if name == "exp2 complex128", numbers[0].im.isFinite {
       condition = max(1, numbers[0].im.magnitude * 0x1p-52)
+    } else if name.hasPrefix("sinc 1 ") {
+      // Close to its zeros two numbers cancel that are not exact.
+      condition = 1e3
     } else if name.hasPrefix("log") && name.hasSuffix("complex128") {
       condition = 4
     }

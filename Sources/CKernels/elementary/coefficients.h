@@ -114,6 +114,12 @@ CK_TABLE ck_erfc[23] = {
     -0x1.2d045fe99ac36p-26, -0x1.4c6c276b7f7d2p-27, 0x1.d0bd4fec63879p-30,
 };
 
+// the derivative of sin(pi x)/(pi x) = x p(x^2), degree 7 on [0.0, 0.2501]: relative error 2^-55.43.
+CK_TABLE ck_sinc_derivative[8] = {
+    -0x1.a51a6625307d3p+1, 0x1.9f9cb402bc421p+1, -0x1.24feab55873ebp+0, 0x1.ac6805cc38b88p-3,
+    -0x1.8061c3db75ab0p-6, 0x1.d2e9e3d855d6ap-10, -0x1.9966d9c7ecfc1p-14, 0x1.07075cb1511d7p-18,
+};
+
 // gamma(z) = z^(z - 1/2) e^-z (sqrt(2 pi) + u p(u)), u = 1/z, degree 14 on [0.0, 0.5001]: relative error 2^-56.87.
 CK_TABLE ck_gamma[15] = {
     0x1.abcc42a9d8b01p-3, 0x1.1d32d71aa7cc9p-7, -0x1.b8792f2086ddfp-8, -0x1.2d92e2a7a90e3p-11,

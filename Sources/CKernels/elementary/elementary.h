@@ -14,6 +14,7 @@
 
 #include "error_function.h"
 #include "power.h"
+#include "sinc.h"
 
 #include "gamma.h"
 #include "remainder.h"

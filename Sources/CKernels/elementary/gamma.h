@@ -4,15 +4,6 @@
 
 #include "../special.h"
 
-// sin(pi m), with a small relative error also next to integers.
-CK_FN vd v_sin_pi(vd m) {
-  vrounded q = v_round_scaled(m, 2.0);
-  vd f = v_fma(v_splat(-0.5), q.value, m), r = f * CK_PI_1;
-  vd tail = v_fma(f, v_splat(CK_PI_1), -r) + f * CK_PI_2;
-  vd s = v_sin_reduced(r, tail), c = v_cos_reduced(r, tail);
-  return v_negate_if_bit_1((q.bits & 1) != 0 ? c : s, q.bits);
-}
-
 // gamma(z) = z^(z - 1/2) e^-z (sqrt(2 pi) + u p(u)) for z >= 2, u = 1/z: the power to twice the precision.
 // From 0 to 2 gamma(x) = gamma(x + 2)/(x (x + 1)); below 0, with m = -x, -pi/(m sin(pi m) gamma(m)).
 CK_FN vd v_gamma(vd x) {
@@ -34,7 +25,8 @@ CK_FN vd v_gamma(vd x) {
   vd factor = v_fma(CK_SQRT_2PI_1 + rest, p.e, rest) + CK_SQRT_2PI_1;
 
   vl negative = x < 0.0;
-  vd sine = v_sin_pi(m < 0x1p50 ? m : v_splat(0.0));
+  vd sine, cosine;
+  v_sincos_pi(m < CK_INFINITY ? m : v_splat(0.0), &sine, &cosine);
   vdd next = v_two_sum(m, v_splat(1.0)), product = v_two_product(m, next.hi);
   vd above = negative ? -CK_PI_1 * (shifted ? next.hi : v_splat(1.0)) : factor;
   vd below = negative ? sine * (shifted ? factor : factor * m)
@@ -71,7 +63,8 @@ CK_FN vd v_lgamma(vd x) {
   vd w = low ? x : (below ? first : x - 2.0);
   vd less = below ? log.hi : v_splat(0.0), less_low = below ? log.lo : v_splat(0.0);
   vd near_2 = v_fma(w, v_polynomial(w, ck_lgamma_2, 20), -less) - less_low;
-  vd near = ((x >= 1.0) & (x < 1.5)) ? near_1 : near_2;
+  vd near = ((x > 1.0) & (x < 1.5)) ? near_1 : near_2;
+  near = x == 1.0 ? v_splat(0.0) : near;
 
   vd power = x - 0.5, u = 1.0 / x;
   vdd t = v_two_product(power, log.hi), s = v_two_sum(t.hi, -x);

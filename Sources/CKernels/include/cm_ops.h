@@ -9,6 +9,7 @@
   X(sin) X(cos) X(tan) X(asin) X(acos) X(atan) \
   X(sinh) X(cosh) X(tanh) X(asinh) X(acosh) X(atanh) \
   X(sechSquared) X(sigmoid) X(cbrt) X(erf) X(erfc) X(gamma) X(lgamma) \
+  X(sinc) X(sincDerivative) \
   X(floor) X(ceil) X(round) X(trunc) X(isFinite) X(not)
 
 // Two operands, one result.
@@ -38,7 +39,7 @@
 
 // Of arrays and of the world outside; the fields of each are listed beside its function.
 #define CM_OTHERS(X) \
-  X(end) X(power) X(load) X(store) X(splat) X(spread) \
+  X(end) X(power) X(cpower) X(load) X(store) X(splat) X(spread) \
   X(gather) X(copyRuns) X(placeRuns) X(scatter) X(sum) X(maximumOf) X(runningSum) \
   X(contract) X(callout)
 

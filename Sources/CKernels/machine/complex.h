@@ -44,3 +44,39 @@ STEPZZ(cpow, vz_pow)
 
 STEPZ2(csincos, vz_sincos)
 STEPZ2(csinhcosh, vz_sinhcosh)
+
+CK_FN vz zproduct(vz z, vz w) {
+  return (vz){z.re * w.re - z.im * w.im, z.re * w.im + z.im * w.re};
+}
+CK_FN vz positive_zpower(vz z, uint32_t n) {
+  if (n == 0) return (vz){v_splat(1.0), v_splat(0.0)};
+  while ((n & 1) == 0) {
+    z = zproduct(z, z);
+    n >>= 1;
+  }
+  vz result = z;
+  while (n > 1) {
+    z = zproduct(z, z);
+    n >>= 1;
+    if (n & 1) result = zproduct(result, z);
+  }
+  return result;
+}
+// z^n by repeated squaring. Fields: results, operands, the magnitude of n, whether n is negative.
+STEP(cpower) {
+  size_t n = in->n * lanes, ma = MASK(in->f[2]), mb = MASK(in->f[3]);
+  double *r = POINTER(in->f[0]), *s = POINTER(in->f[1]);
+  const double *pa = POINTER(in->f[2]), *pb = POINTER(in->f[3]);
+  uint32_t exponent = in->f[4], negative = in->f[5];
+  for (size_t j = 0; j < n; j += CK_LANES) {
+    vz z = {get(pa + (j & ma)), get(pb + (j & mb))}, p = positive_zpower(z, exponent);
+    if (negative) {
+      vl normal = ~vz_is_special(p) & (v_hypot(p.re, p.im) >= 0x1p-1022);
+      p = vz_reciprocal(p);
+      if (v_any(~normal)) p = vz_select(normal, p, positive_zpower(vz_reciprocal(z), exponent));
+    }
+    put(r + j, p.re);
+    put(s + j, p.im);
+  }
+  NEXT(6);
+}

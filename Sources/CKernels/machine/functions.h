@@ -26,6 +26,8 @@ STEP1(erf, v_erf(a))
 STEP1(erfc, v_erfc(a))
 STEP1(gamma, v_gamma(a))
 STEP1(lgamma, v_lgamma(a))
+STEP1(sinc, v_sinc(a))
+STEP1(sincDerivative, v_sincDerivative(a))
 // The argument of x + 0i.
 STEP1(angle, v_is_nan(a) ? a : keep(v_is_negative(a), v_splat(CK_PI_1)))
 

@@ -146,6 +146,18 @@ polynomial(
     "ck_erfc", scaled_erfc, lambda t: 1 / scaled_erfc(t), mpf("-0.79"), mpf("0.7501"), 23,
     "erfc(x) = e^(-x^2) p(t)/(1 + 2x), t = (x - 4)/(x + 4)")
 
+def sinc_derivative(z):
+    """The derivative of sin(pi x)/(pi x) over x, x² = z."""
+    x = m.sqrt(z)
+    return (m.cos(pi * x) - m.sin(pi * x) / (pi * x)) / z
+
+
+polynomial(
+    "ck_sinc_derivative", lambda z: sinc_derivative(z) if z > mpf("1e-15") else -pi**2 / 3,
+    lambda z: 1 / abs(sinc_derivative(z)) if z > mpf("1e-15") else 3 / pi**2, 0, mpf("0.2501"), 8,
+    "the derivative of sin(pi x)/(pi x) = x p(x^2)")
+
+
 def stirling(u):
     z = 1 / u
     # log(gamma(z) e^z / z^(z - 1/2)) in many digits, then what is beside sqrt(2 pi).

@@ -102,6 +102,17 @@ def power(x, y):
     return mpfr("nan") if x < 0 and not gmpy2.is_integer(y) else x**y
 
 
+def sinc(x):
+    with gmpy2.context(gmpy2.get_context(), precision=300):
+        return gmpy2.sin(gmpy2.const_pi() * x) / (gmpy2.const_pi() * x)
+
+
+def sinc_derivative(x):
+    with gmpy2.context(gmpy2.get_context(), precision=2300):
+        return (gmpy2.cos(gmpy2.const_pi() * x) - gmpy2.sin(gmpy2.const_pi() * x)
+                / (gmpy2.const_pi() * x)) / x
+
+
 def logaddexp(x, y):
     return max(x, y) + gmpy2.log1p(gmpy2.exp(-abs(x - y)))
 
@@ -172,6 +183,14 @@ FUNCTIONS = [
         "[0, 3]": uniform(0, 3), "[2.4, 20]": uniform(2.4, 20), "next to 1": near(1.0),
         "next to 2": near(2.0), "next to 0.5": near(0.5), "tiny": logarithmic(-1074, -5, (1,)),
         "all positive": POSITIVE}),
+    Function("sinc", sinc, mpmath.sincpi, {
+        "[-1, 1]": uniform(-1, 1), "[-100, 100]": uniform(-100, 100), "tiny": logarithmic(-1074, -5),
+        "next to integers": lambda rng, n: rng.integers(1, 1000, n) * (1 + logarithmic(-50, -3)(rng, n)),
+        "large": logarithmic(7, 30)}),
+    Function("sincDerivative", sinc_derivative, lambda x: (
+        mpmath.cospi(x) - mpmath.sincpi(x)) / x, {
+        "[-1.25, 1.25]": uniform(-1.25, 1.25), "small": logarithmic(-20, -1),
+        "next to 0.5": near(0.5)}),
     Function("pow", power, mpmath.power, {
         "[0, 10] to [-10, 10]": pair(uniform(0, 10), uniform(-10, 10)),
         "base next to 1": powers(near(1.0, -40, -3)),
