@@ -109,7 +109,7 @@ extension LoopRule {
   }
 
   /// What stands for an operand, or for its tangent, in the body.
-  private func place(_ term: Term, _ operand: Int, _ loop: LoopBuilder) -> Term {
+  func place(_ term: Term, _ operand: Int, _ loop: LoopBuilder) -> Term {
     if carryRange.contains(operand) { return loop.carry(term) }
     return sliceRange.contains(operand) ? loop.slice(term) : loop.invariant(term)
   }

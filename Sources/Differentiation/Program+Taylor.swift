@@ -19,7 +19,11 @@ extension Program {
     // A part taken out at once would be one value with the series of two.
     builder.keepsParts = true
     let sweep = Sweep(self, in: builder)
-    let taylor = Taylor(builder, variable: sweep.inputs[input])
+    let one = Tensor(repeating: 1, dtype: inputs[input].type.dtype, shape: .scalar)
+    let variable: [Term?] = (1...max(1, order)).map {
+      $0 == 1 ? Term(builder, builder.constant(one)) : nil
+    }
+    let taylor = Taylor(builder, seeds: [sweep.inputs[input]: variable])
     let value = sweep.values[outputs[output].value.index]
     let coefficients = taylor.expand([value], order: order)[0]
     var results = sweep.outputs
@@ -47,9 +51,8 @@ extension Program {
 /// Values are visited in generations: those of the program are generation 0, the partials of generation g
 /// are generation g + 1 unless they are known. At time t generation g gets its coefficient t - g, the latest
 /// generation first; then everything that a coefficient needs is there. Nothing recurses.
-private final class Taylor {
-  private let builder: ProgramBuilder
-  private let variable: ValueID
+final class Taylor {
+  let builder: ProgramBuilder
   private var generations: [[ValueID]] = []
   /// The coefficients from the first on of the values that depend on the variable; nil is zero.
   private var series: [ValueID: [Term?]] = [:]
@@ -61,13 +64,33 @@ private final class Taylor {
   private var generationOf: [ValueID: Int] = [:]
   private var unfinished: Set<ValueID> = []
 
-  init(_ builder: ProgramBuilder, variable: ValueID) {
+  /// - Parameter seeds: the values to begin with, each with its coefficients from the first on.
+  init(_ builder: ProgramBuilder, seeds: [ValueID: [Term?]]) {
     self.builder = builder
-    self.variable = variable
+    series = seeds
   }
 
+  /// The coefficients of values, from the first on; nil is zero.
   func expand(_ values: [ValueID], order: Int) -> [[Term?]] {
-    track(values.map { Term(builder, $0) }, generation: 0)
+    // A loop gets all of its coefficients at once, when those of everything before it are known.
+    var segment: [ValueID] = []
+    for value in track(values.map { Term(builder, $0) }, generation: 0) {
+      guard let scan = builder.instruction(of: value).operation.scan else {
+        segment.append(value)
+        continue
+      }
+      expand(segment: segment, order)
+      segment = []
+      series[value] = loopSeries(value, scan, order: order)
+    }
+    expand(segment: segment, order)
+    return values.map { value in
+      series[value] ?? [Term?](repeating: nil, count: order)
+    }
+  }
+
+  private func expand(segment: [ValueID], _ order: Int) {
+    generations = [segment]
     for time in stride(from: 1, through: order, by: 1) {
       for generation in stride(from: time - 1, through: 0, by: -1)
       where generation < generations.count {
@@ -76,9 +99,6 @@ private final class Taylor {
           extend(value, generation)
         }
       }
-    }
-    return values.map { value in
-      series[value] ?? [Term?](repeating: nil, count: order)
     }
   }
 
@@ -97,8 +117,7 @@ private final class Taylor {
     for value in found.sorted(by: { $0.index < $1.index }) {
       let operands = builder.instruction(of: value).operands
       guard
-        value == variable
-          || operands.contains(where: { series[$0] != nil || derivativeOf[$0] != nil })
+        operands.contains(where: { series[$0] != nil || derivativeOf[$0] != nil })
       else { continue }
       series[value] = []
       generationOf[value] = generation
@@ -117,13 +136,6 @@ private final class Taylor {
     defer { unfinished.remove(value) }
     let instruction = builder.instruction(of: value)
     builder.origin = instruction.origin
-    if value == variable {
-      let one = Tensor(repeating: 1, dtype: instruction.type.dtype, shape: .scalar)
-      series[value]?.append(k == 1 ? Term(builder, builder.constant(one)) : nil)
-      return
-    }
-    // Said rather than answered with zeros.
-    if instruction.operation.scan != nil { builder.fail(.noRule(instruction.operation)) }
     let operands = instruction.operands.map { Term(builder, $0) }
     if case .matrix = instruction.operation {
       let next = matrixCoefficient(value, operands, k, generation)
@@ -215,7 +227,7 @@ private final class Taylor {
   }
 
   /// Coefficient m of a value; 0 is the value itself.
-  private func coefficient(_ term: Term, _ m: Int) -> Term? {
+  func coefficient(_ term: Term, _ m: Int) -> Term? {
     if m == 0 { return term }
     if let operand = derivativeOf[term.value] {
       return coefficient(operand, m + 1).map { Double(m + 1) * $0 }

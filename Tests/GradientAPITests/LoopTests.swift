@@ -15,19 +15,27 @@ import Testing
       let formula = try #require(row.at(["function"])).string()
       let request =
         #"{"function": \#(row.at(["function"])?.text ?? ""), "at": "#
-        + (row.at(["at"])?.text ?? "") + "}"
+        + (row.at(["at"])?.text ?? "")
+      var order = 0
+      if let derivatives = row.at(["derivatives"]) {
+        for _ in try derivatives.elements() { order += 1 }
+      }
       func answer(_ endpoint: String) throws -> JSONValue {
-        let answer = service.evaluate(path: "/v1/" + endpoint, Array(request.utf8))
+        let members = endpoint == "derivatives" ? #", "order": \#(order)}"# : "}"
+        let answer = service.evaluate(path: "/v1/" + endpoint, Array((request + members).utf8))
         let text = String(decoding: answer.content, as: UTF8.self)
         try #require(answer.succeeded, "\(formula): \(text)")
         return try JSONDocument(parsing: answer.content).root
       }
       for (endpoint, member) in [
         ("value", "value"), ("gradient", "gradient"), ("hessian", "hessian"),
+        ("derivatives", "derivatives"),
       ] {
         guard let wanted = row.at([member]) else { continue }
         let got = try #require(try answer(endpoint).at([member]))
-        for (leaf, want) in zip(try numbers(got), try numbers(wanted)) {
+        let (found, expected) = (try numbers(got), try numbers(wanted))
+        #expect(found.count == expected.count, "\(formula): \(endpoint)")
+        for (leaf, want) in zip(found, expected) {
           count += 1
           #expect(leaf.isClose(to: want), "\(formula): \(endpoint) is \(leaf), not \(want)")
         }
@@ -42,6 +50,29 @@ import Testing
   private func numbers(_ value: JSONValue) throws -> [Numbers] {
     guard case .object = value.kind, value.at(["re"]) == nil else { return [try Numbers(value)] }
     return try value.members().sorted { $0.key < $1.key }.flatMap { try numbers($0.value) }
+  }
+
+  /// Whether the program shows that ∂f/∂z̄ is zero; what it does not show is left to the point.
+  @Test(arguments: [
+    ("for i in range(3): z = z * z + 0.1j\nz", true),
+    ("for i in range(3): z = z * z + x * i\nexp(z)", true),
+    ("for i in range(3):\n  for j in range(2): z = sin(z) + j\n  z = z * 2\nz", true),
+    ("w = 1j\nfor i in range(3): w = w * z\nw", true),
+    ("w = 0j\nfor i in range(3): w, z = z * 2, w\nw + z", true),
+    ("s = 0j\nfor i in range(3): s = s + [z, 2 * z, z * z][i]\ns", true),
+    ("for i in range(3): x = x + abs(z)\nx * 1j", false),
+    ("for i in range(3): z = z * conj(z)\nz", false),
+    ("w = 0j\nfor i in range(3): w, z = z * 2, conj(w)\nw", false),
+    ("u = 0j; v = 0j; w = 0j\nfor i in range(9): u, v, w, z = z, u, v, real(w) + z\nz", false),
+  ])
+  func holomorphyIsDecidedThroughLoops(_ formula: String, _ isProven: Bool) throws {
+    let text = formula.replacing("\n", with: #"\n"#)
+    let inputs = formula.contains("x") ? #", "x": "real""# : ""
+    let request =
+      #"{"function": {"formula": "\#(text)", "inputs": {"z": "complex""# + inputs + "}}}"
+    let answer = GradientService().evaluate(path: "/v1/compile", Array(request.utf8))
+    let root = try JSONDocument(parsing: answer.content).root
+    #expect(try root.at(["holomorphic"])?.boolean() == isProven, "\(formula): \(root.text)")
   }
 
   private struct Long: Sendable {

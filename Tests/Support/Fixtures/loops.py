@@ -69,6 +69,27 @@ ROWS = [
 ]
 
 
+# Of one scalar: derivatives up to an order. A complex function must be holomorphic.
+SERIES = [
+    ("for i in range(3): x = x * x + 0.1\nx", 0.7, 5),
+    ("for i in range(0): x = x * x + 0.1\nx ** 3", 0.7, 3),
+    (
+        "y = sin(x)\ns = 0\nfor i in range(3):\n    for j in range(2): s = s * y + exp(x) * (i + 1)\n    s = s + cos(x)\nlog(s)",
+        0.7,
+        4,
+    ),
+    ("s = 0\nfor i in range(6): s = s + x ** i / (i + 1)\ns", 0.3, 5),
+    ("a = x\nb = 1\nfor i in range(5): a, b = b, a * b + sin(a)\na * b", 0.4, 4),
+    ("v = stack([x, x ** 2, 1 + 0 * x])\nfor i in range(3): v = v * v[2 - i] + cos(v[::-1])\nsum(v)", 0.5, 4),
+    ("v = x * arange(4)\ns = 1\nfor i in range(4): s = s * (1 + sin(v[i]))\nfor i in range(3): s = s * x\ns", 0.5, 5),
+    ("s = 0\nfor i in range(4): s = s + where(i % 2 == 0, x ** 3, 1) * abs(x - 1)\ns", 0.5, 3),
+    ("for i in range(4): x = x - (x ** 3 - 2) / (3 * x ** 2)\nx", 1.4, 3),
+    ("for i in range(3): z = z * z + 0.1j\nz", 0.7 + 0.2j, 4),
+    ("w = 1 + 0j\nfor i in range(4): w = w + z * i\nexp(w)", 0.3 - 0.4j, 4),
+    ("for i in range(3): z = sin(z) / (1 + z)\nz", 0.3 - 0.4j, 3),
+]
+
+
 def number(value):
     """A JSON number, or a complex one as re and im."""
     value = np.asarray(value)
@@ -103,6 +124,16 @@ for formula, point in ROWS:
         row["hessian"] = {
             m: {n: number(hessian[i][j]) for j, n in enumerate(names)} for i, m in enumerate(names)
         }
+    lines.append(json.dumps(row))
+for formula, start, order in SERIES:
+    name = "z" if isinstance(start, complex) else "x"
+    call = function(formula, [name])
+    point = jnp.asarray(start)
+    row = {"function": formula, "at": {name: number(point)}, "value": number(call(point))}
+    row["derivatives"] = []
+    for _ in range(order):
+        call = jax.grad(call, holomorphic=isinstance(start, complex))
+        row["derivatives"].append(number(call(point)))
     lines.append(json.dumps(row))
 pathlib.Path(__file__).with_name("loops.jsonl").write_text("\n".join(lines) + "\n")
 print(len(lines), "rows")
