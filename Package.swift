@@ -119,7 +119,8 @@ let package = Package(
     tests("CKernels", ["ScalarMath"], resources: [.copy("Fixtures")]),
     tests("Tensors"),
     tests("Programs", ["Tensors"]),
-    tests("Differentiation", ["Programs", "Tensors", "FunctionSpecs", "JSON"]),
+    tests(
+      "Differentiation", ["Evaluation", "Programs", "Tensors", "FunctionSpecs", "JSON"]),
     tests(
       "Optimization", ["Programs", "Tensors", "Differentiation", "FunctionSpecs", "JSON"]),
     tests(

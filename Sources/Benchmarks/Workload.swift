@@ -22,7 +22,7 @@ struct Workload: Sendable {
   func compile() throws -> Executable {
     let written = try Formula(formula).program(inputs: inputs, constants: constants)
     return try Executable(
-      written.optimized().gradient(wrt: Array(inputs.indices)).optimized())
+      written.optimized().gradient(wrt: Array(inputs.indices), in: .optimizing()))
   }
 
   /// The inputs as columns of `count` points.

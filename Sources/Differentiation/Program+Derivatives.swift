@@ -4,11 +4,14 @@ import Tensors
 extension Program {
   /// The program that carries tangents forward (jvp).
   ///
-  /// - Parameter wrt: the inputs that have a tangent; the others' is zero.
+  /// - Parameters:
+  ///   - wrt: the inputs that have a tangent; the others' is zero.
+  ///   - builder: an empty builder, which may simplify what it is given.
   /// - Returns: a program of the inputs, followed by a tangent for each input in `wrt`; its outputs
   ///   are those of this program, followed by the tangent of each.
-  public func pushforward(wrt: [Int]) throws(ProgramError) -> Program {
-    let builder = ProgramBuilder()
+  public func pushforward(
+    wrt: [Int], in builder: ProgramBuilder = ProgramBuilder()
+  ) throws(ProgramError) -> Program {
     let sweep = Sweep(self, in: builder)
     var tangents = [Term?](repeating: nil, count: inputs.count)
     for input in wrt {
@@ -25,11 +28,14 @@ extension Program {
 
   /// The program that carries cotangents back (vjp, in the adjoint convention).
   ///
-  /// - Parameter wrt: the inputs whose cotangents are asked for.
+  /// - Parameters:
+  ///   - wrt: the inputs whose cotangents are asked for.
+  ///   - builder: an empty builder, which may simplify what it is given.
   /// - Returns: a program of the inputs, followed by a cotangent for each output; its outputs are
   ///   those of this program, followed by the cotangent of each input in `wrt`.
-  public func pullback(wrt: [Int]) throws(ProgramError) -> Program {
-    let builder = ProgramBuilder()
+  public func pullback(
+    wrt: [Int], in builder: ProgramBuilder = ProgramBuilder()
+  ) throws(ProgramError) -> Program {
     let sweep = Sweep(self, in: builder)
     let cotangents = outputs.map {
       Term(builder, builder.input("bar." + $0.name, type(of: $0.value)))
@@ -42,10 +48,12 @@ extension Program {
   /// - Parameters:
   ///   - output: the output that is differentiated, a real scalar.
   ///   - wrt: the inputs to differentiate by.
+  ///   - builder: an empty builder, which may simplify what it is given.
   /// - Returns: a program of the same inputs; its outputs are those of this program, followed by the
   ///   gradient by each input in `wrt`: ∂f/∂x of a real one, ∂f/∂x + i ∂f/∂y of a complex one.
-  public func gradient(of output: Int = 0, wrt: [Int]) throws(ProgramError) -> Program {
-    let builder = ProgramBuilder()
+  public func gradient(
+    of output: Int = 0, wrt: [Int], in builder: ProgramBuilder = ProgramBuilder()
+  ) throws(ProgramError) -> Program {
     let sweep = Sweep(self, in: builder)
     var cotangents = [Term?](repeating: nil, count: outputs.count)
     cotangents[output] = sweep.term(outputs[output].value).constant(1)

@@ -11,10 +11,12 @@ extension Program {
   /// - Parameters:
   ///   - output: the output that is differentiated, a scalar.
   ///   - wrt: the inputs to differentiate by.
+  ///   - builder: an empty builder, which may simplify what it is given.
   /// - Returns: a program of the same inputs; its outputs are those of this program, followed by
   ///   ∂f/∂z and ∂f/∂z̄ for each input in `wrt`.
-  public func wirtinger(of output: Int = 0, wrt: [Int]) throws(ProgramError) -> Program {
-    let builder = ProgramBuilder()
+  public func wirtinger(
+    of output: Int = 0, wrt: [Int], in builder: ProgramBuilder = ProgramBuilder()
+  ) throws(ProgramError) -> Program {
     let sweep = Sweep(self, in: builder)
     let one = sweep.term(outputs[output].value).constant(1)
     let isComplex = type(of: outputs[output].value).dtype == .complex

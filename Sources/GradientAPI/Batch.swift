@@ -33,8 +33,7 @@ struct Batch: Sendable {
   /// The points that are evaluated together: as many as make a block of numbers.
   private var blockLength: Int {
     // A column is read where it lies, so results alone decide, and the largest value on the way to them.
-    let largest = function.program.instructions.map(\.type.shape.count).max() ?? 1
-    let numbers = max(function.numbersPerPoint(request.endpoint), largest)
+    let numbers = max(function.numbersPerPoint(request.endpoint), function.largestValue)
     return max(1, settings.blockNumbers / numbers)
   }
 

@@ -1,11 +1,23 @@
 import Differentiation
 import FunctionSpecs
+import Optimization
 import Programs
 import Tensors
 
 extension CompiledFunction {
-  /// The program of an endpoint.
-  static func derivative(
+  /// The program of an endpoint, optimized.
+  static func optimizedDerivative(
+    _ request: EvaluationRequest, _ function: Program, _ inputs: [Input], _ wrt: [Int],
+    _ mode: JacobianMode, _ formula: Formula
+  ) throws -> Program {
+    let program = try derivative(request, function, inputs, wrt, mode, formula)
+    // Derivatives are simplified while they are built, and the function is already; but loops are put together
+    // once more, and Taylor series are built with their parts kept.
+    let hasLoop = function.instructions.contains { $0.operation.scan != nil }
+    return hasLoop || request.endpoint == .derivatives ? try program.optimized() : program
+  }
+
+  private static func derivative(
     _ request: EvaluationRequest, _ function: Program, _ inputs: [Input], _ wrt: [Int],
     _ mode: JacobianMode, _ formula: Formula
   ) throws -> Program {
@@ -18,21 +30,24 @@ extension CompiledFunction {
       try requireScalar(function, span)
       if request.isHolomorphic {
         try requireComplex(inputs, wrt, "/holomorphic")
-        return try function.wirtinger(wrt: wrt)
+        return try function.wirtinger(wrt: wrt, in: .optimizing())
       }
       try requireReal(function, span)
-      return try function.gradient(wrt: wrt)
-    case .vjp: return try function.pullback(wrt: wrt)
-    case .jvp: return try function.pushforward(wrt: Array(inputs.indices))
+      return try function.gradient(wrt: wrt, in: .optimizing())
+    case .vjp: return try function.pullback(wrt: wrt, in: .optimizing())
+    case .jvp:
+      return try function.pushforward(wrt: Array(inputs.indices), in: .optimizing())
     case .jacobian:
       if request.isHolomorphic { try requireComplex(inputs, wrt, "/holomorphic") }
       return mode == .reverse
-        ? try function.pullback(wrt: wrt) : try function.pushforward(wrt: wrt)
-    case .check: return try function.pushforward(wrt: wrt)
+        ? try function.pullback(wrt: wrt, in: .optimizing())
+        : try function.pushforward(wrt: wrt, in: .optimizing())
+    case .check: return try function.pushforward(wrt: wrt, in: .optimizing())
     case .hessian, .hvp:
       try requireScalar(function, span)
       try requireReal(function, span)
-      return try function.gradient(wrt: wrt).pushforward(wrt: wrt)
+      return try function.gradient(wrt: wrt, in: .optimizing())
+        .pushforward(wrt: wrt, in: .optimizing())
     case .derivatives:
       guard wrt.count == 1, inputs[wrt[0]].type.shape.isScalar else {
         throw Problem(
@@ -41,7 +56,8 @@ extension CompiledFunction {
       return try function.derivatives(by: wrt[0], order: request.order)
     case .wirtinger:
       return function.outputs.count == 1 && function.outputTypes[0].shape.isScalar
-        ? try function.wirtinger(wrt: wrt) : try function.pushforward(wrt: wrt)
+        ? try function.wirtinger(wrt: wrt, in: .optimizing())
+        : try function.pushforward(wrt: wrt, in: .optimizing())
     }
   }
 

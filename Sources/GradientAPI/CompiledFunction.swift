@@ -26,21 +26,13 @@ struct CompiledFunction: Sendable {
   let watch: PointWatch?
   /// How the matrix of a Jacobian is gone through.
   let mode: JacobianMode
+  /// A measure of the work of one answer, found once: every request asks for it. See `measure`.
+  let work: Int
+  /// The elements of the largest value.
+  let largestValue: Int
 
   var outputs: [Output] { function.outputs }
   var outputTypes: [ValueType] { function.outputTypes }
-
-  /// Instructions times elements of the largest, times the evaluations that the endpoint needs: a measure
-  /// of the work of one answer.
-  var work: Int {
-    let largest = program.instructions.map(\.type.shape.count).max() ?? 1
-    // What loops repeat is counted as often.
-    let work = max(
-      program.instructions.count.multipliedSaturating(max(1, largest)), program.work)
-    if program.inputs.count == inputs.count { return work }
-    return work.multipliedSaturating(
-      wrt.reduce(1) { $0.addingSaturating(2 * inputs[$1].type.shape.count) })
-  }
 
   /// Bytes that the function takes in a cache, roughly.
   var size: Int {
@@ -82,7 +74,7 @@ extension CompiledFunction {
     function = try written.optimized()
     wrt = try Self.wrt(request, inputs, formula)
     mode = Self.mode(request, function, inputs, wrt)
-    program = try Self.derivative(request, function, inputs, wrt, mode, formula).optimized()
+    program = try Self.optimizedDerivative(request, function, inputs, wrt, mode, formula)
     isProvenHolomorphic = try Self.provesHolomorphic(request, function, inputs, wrt)
     let elements = program.elements
     if elements > 8 * limits.maximumElements {
@@ -101,11 +93,22 @@ extension CompiledFunction {
     }
     executable = try Executable(program)
     watch = try Self.watch(request.endpoint, function, wrt: wrt, derivative: program)
+    largestValue = program.instructions.reduce(1) { max($0, $1.type.shape.count) }
+    let passes =
+      program.inputs.count == inputs.count
+      ? 1 : wrt.reduce(1) { [inputs] in $0.addingSaturating(2 * inputs[$1].type.shape.count) }
+    work = Self.measure(program, largest: largestValue).multipliedSaturating(passes)
     switch request.endpoint {
     case .check, .jacobian: functionExecutable = try Executable(function)
     case .value, .gradient, .vjp, .jvp, .hessian, .hvp, .derivatives, .wirtinger, .compile:
       functionExecutable = nil
     }
+  }
+
+  /// Instructions times elements of the largest, or more where loops repeat and matrices are multiplied or taken
+  /// apart; at most `Int.max`.
+  private static func measure(_ program: Program, largest: Int) -> Int {
+    max(program.instructions.count.multipliedSaturating(largest), program.work)
   }
 
   /// The function's outputs at a point.

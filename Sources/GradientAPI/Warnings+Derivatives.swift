@@ -1,6 +1,5 @@
 import Differentiation
 import Evaluation
-import Optimization
 import Programs
 import Synchronization
 import Tensors
@@ -47,8 +46,8 @@ final class PointWatch: Sendable {
 
 extension PointWatch.Conditions {
   init(_ watch: Watch) throws {
-    self.watch = Watch(program: try watch.program.optimized(), events: watch.events)
-    executable = try Executable(self.watch.program)
+    self.watch = watch
+    executable = try Executable(watch.program)
   }
 }
 

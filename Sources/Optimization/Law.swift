@@ -52,9 +52,7 @@ struct Redex {
 
   /// The operand x of a term that is f(x).
   func operand(of term: Term, if function: Unary) -> Term? {
-    let instruction = builder.instruction(of: term.value)
-    guard instruction.operation == .unary(function) else { return nil }
-    return Term(builder, instruction.operands[0])
+    builder.operand(of: term.value, if: function).map { Term(builder, $0) }
   }
 
   /// The operands x and y of a term that is f(x, y).

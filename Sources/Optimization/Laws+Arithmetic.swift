@@ -142,8 +142,6 @@ extension Law {
 extension Redex {
   /// Whether an operand is a constant, or one number everywhere.
   fileprivate func isKnown(_ index: Int) -> Bool {
-    if number(index) != nil { return true }
-    if case .constant = builder.instruction(of: operands[index]).operation { return true }
-    return false
+    number(index) != nil || builder.isConstant(operands[index])
   }
 }

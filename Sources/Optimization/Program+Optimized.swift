@@ -8,11 +8,21 @@ extension Program {
   /// - Returns: a program of the same inputs and outputs, whose values are the same bit for bit, but for the
   ///   sign and payload of a NaN. See `README.md`.
   public func optimized() throws(ProgramError) -> Program {
-    let optimizer = Optimizer()
-    let builder = ProgramBuilder { optimizer.simplify($0, $1, $2) }
+    let builder = ProgramBuilder.optimizing()
     let arguments = inputs.map { builder.input($0.name, $0.type) }
     let values = builder.inline(self, inputs: arguments)
     return try builder.finish(outputs.map { ($0.name, values[$0.value.index]) })
+  }
+}
+
+extension ProgramBuilder {
+  /// A builder that optimizes whatever it is given, as ``Program/optimized()`` does.
+  ///
+  /// A derivative that is built in it needs no walk of its own afterwards, unless it has loops: those are put
+  /// together once more when the program is finished.
+  public static func optimizing() -> ProgramBuilder {
+    let optimizer = Optimizer()
+    return ProgramBuilder { optimizer.simplify($0, $1, $2) }
   }
 }
 
@@ -30,8 +40,8 @@ final class Optimizer {
   {
     facts.extend(builder)
     if let folded = fold(builder, operation, operands) { return folded }
+    let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
     for law in Law.rows(for: operation) {
-      let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
       if let simpler = law.rewrite(redex) { return simpler.value }
     }
     return nil
@@ -40,13 +50,9 @@ final class Optimizer {
   private func fold(
     _ builder: ProgramBuilder, _ operation: Operation, _ operands: [ValueID]
   ) -> ValueID? {
-    var constants: [Tensor] = []
-    for operand in operands {
-      guard case .constant(let value) = builder.instruction(of: operand).operation else {
-        return nil
-      }
-      constants.append(value)
-    }
+    // Nearly always the first or the second operand is none, and nothing is put together.
+    guard operands.allSatisfy(builder.isConstant) else { return nil }
+    let constants = operands.compactMap(builder.constant(of:))
     guard !operands.isEmpty, let type = try? operation.resultType(of: operands.map(builder.type))
     else { return nil }
     guard let work = operation.foldingWork(constants, type), work <= largestFold, work <= allowance

@@ -7,7 +7,7 @@ public import Tensors
 public final class ProgramBuilder {
   private var inputs: [Input] = []
   private var instructions: [Instruction] = []
-  private var known: [Key: ValueID] = [:]
+  private var known = KnownInstructions()
   private var replacements: [ValueID: ValueID] = [:]
 
   /// The first operation that was applied to operands that it does not take, or another mistake.
@@ -18,11 +18,6 @@ public final class ProgramBuilder {
 
   /// The origin that new instructions get.
   public var origin: Int?
-
-  private struct Key: Hashable {
-    let operation: Operation
-    let operands: [ValueID]
-  }
 
   /// Finds a value that is the same as that of an operation but costs less; nil for none.
   ///
@@ -45,6 +40,22 @@ public final class ProgramBuilder {
 
   /// The instruction that computes a value that this builder made.
   public func instruction(of value: ValueID) -> Instruction { instructions[value.index] }
+
+  /// Whether a value is a constant.
+  public func isConstant(_ value: ValueID) -> Bool {
+    if case .constant = instructions[value.index].operation { true } else { false }
+  }
+
+  /// The tensor that a value is, if it is a constant.
+  public func constant(of value: ValueID) -> Tensor? {
+    if case .constant(let tensor) = instructions[value.index].operation { tensor } else { nil }
+  }
+
+  /// The operand of a value that is this function of it.
+  public func operand(of value: ValueID, if function: Unary) -> ValueID? {
+    guard case .unary(function) = instructions[value.index].operation else { return nil }
+    return instructions[value.index].operands[0]
+  }
 
   /// Adds an input.
   @discardableResult
@@ -75,19 +86,48 @@ public final class ProgramBuilder {
     _ operation: Operation, _ operands: [ValueID]
   ) throws(TypeError) -> ValueID {
     if let simpler = trivial(operation, operands) { return simpler }
-    let key = Key(operation: operation, operands: operands)
-    if let value = known[key] { return value }
-    let type = try operation.resultType(of: operands.map { self.type(of: $0) })
+    let hash = KnownInstructions.hash(operation, operands)
+    if let value = known.find(operation, operands, hash: hash) { return value }
+    let type: ValueType
+    if let known = elementwiseType(operation, operands) {
+      type = known
+    } else {
+      type = try operation.resultType(of: operands.map { self.type(of: $0) })
+    }
     if let simpler = simplifier?(self, operation, operands) {
       assert(self.type(of: simpler) == type, "a simplifier changed the type of \(operation)")
-      known[key] = simpler
+      known.insert(simpler, for: operation, operands, hash: hash)
       return simpler
     }
     let value = append(
       Instruction(
         operation: operation, operands: operands, type: type, origin: origin))
-    known[key] = value
+    known.insert(value, for: operation, operands, hash: hash)
     return value
+  }
+
+  /// The type of the commonest operations, found without a list of types; nil for others and for those with a
+  /// fault.
+  private func elementwiseType(_ operation: Operation, _ operands: [ValueID]) -> ValueType? {
+    switch operation {
+    case .unary(let function):
+      guard operands.count == 1 else { return nil }
+      let type = instructions[operands[0].index].type
+      guard let dtype = function.resultDType(type.dtype) else { return nil }
+      return dtype == type.dtype ? type : ValueType(dtype, type.shape)
+    case .binary(let function):
+      guard operands.count == 2 else { return nil }
+      let (left, right) = (
+        instructions[operands[0].index].type, instructions[operands[1].index].type
+      )
+      guard left.shape == right.shape,
+        let dtype = try? function.resultDType(left.dtype, right.dtype)
+      else { return nil }
+      return dtype == left.dtype ? left : ValueType(dtype, left.shape)
+    case .input, .constant, .family, .compare, .select, .linear, .concatenate, .contract, .maximum,
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+      return nil
+    }
   }
 
   private func append(_ instruction: Instruction) -> ValueID {

@@ -46,8 +46,6 @@ extension Term {
 
   /// The operand of a term that is this function of it.
   private func operand(if function: Unary) -> Term? {
-    let instruction = builder.instruction(of: value)
-    guard instruction.operation == .unary(function) else { return nil }
-    return Term(builder, instruction.operands[0])
+    builder.operand(of: value, if: function).map { Term(builder, $0) }
   }
 }

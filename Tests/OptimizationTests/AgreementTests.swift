@@ -48,6 +48,61 @@ import Testing
     return programs
   }
 
+  /// Up to rounding, NaN and infinities exactly; a zero may have the other sign, because rules take signs out of
+  /// strong products where they see them.
+  private static func agree(_ left: [Tensor], _ right: [Tensor]) -> Bool {
+    zip(left, right).allSatisfy { a, b in
+      let scale = (a.real + a.imaginary).filter(\.isFinite).map(\.magnitude).max() ?? 0
+      return zip(a.real + a.imaginary, b.real + b.imaginary).allSatisfy { x, y in
+        x == y || x.isNaN && y.isNaN || (x - y).magnitude <= 1e-13 * scale
+      }
+    }
+  }
+
+  /// A derivative that is built in an optimizing builder, as the service does it, beside the plain one.
+  @Test func optimizingWhileDifferentiatingIsTheSame() throws {
+    let seed = SeededGenerator.freshSeed(environment: nil)
+    var generator = SeededGenerator(seed: seed)
+    var (apart, together) = (0, 0)
+    for record in try Corpus.lines().map(CorpusRecord.init) {
+      guard let function = try? Formula(record.formula).program(inputs: record.inputs) else {
+        continue
+      }
+      let optimized = try function.optimized()
+      var pairs = [
+        (
+          try optimized.pushforward(wrt: record.wrt),
+          try optimized.pushforward(wrt: record.wrt, in: .optimizing())
+        ),
+        (
+          try optimized.pullback(wrt: record.wrt),
+          try optimized.pullback(wrt: record.wrt, in: .optimizing())
+        ),
+      ]
+      if function.outputTypes[0] == .real {
+        let gradient = try optimized.gradient(wrt: record.wrt, in: .optimizing())
+        pairs.append((try optimized.gradient(wrt: record.wrt), gradient))
+        pairs.append(
+          (
+            try gradient.pushforward(wrt: record.wrt),
+            try gradient.pushforward(wrt: record.wrt, in: .optimizing())
+          ))
+      }
+      for (plain, simplified) in pairs {
+        try simplified.verify()
+        apart += try plain.optimized().operationCount
+        together += simplified.operationCount
+        let rest = plain.inputs.dropFirst(record.point.count).map { generator.tensor($0.type) }
+        let point = record.point + rest
+        #expect(
+          Self.agree(try plain.evaluate(point), try simplified.evaluate(point)),
+          "\(record.id), seed \(seed): \(record.formula)")
+      }
+    }
+    print(
+      "optimizer: \(apart) operations when optimized afterwards, \(together) while differentiating")
+  }
+
   /// Programs of random operations on random operands, constants that laws look for among them.
   @Test func randomProgramsAreTheSame() throws {
     let seed = SeededGenerator.freshSeed(environment: nil)
