@@ -40,6 +40,8 @@ public struct ServiceSettings: Sendable {
   public var workTime: Duration = .seconds(30)
   /// The functions that clients can call by name.
   public var catalogue = Catalogue()
+  /// Whether a layer around the service asks for a token: the OpenAPI document says so.
+  public var asksForToken = false
   /// When the client of one request gives it up; nil for never.
   var deadline: ContinuousClock.Instant?
 

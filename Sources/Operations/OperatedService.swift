@@ -29,6 +29,8 @@ public struct OperatedService: Sendable {
   /// Puts the layers together.
   public init(_ settings: Settings, _ service: ServiceSettings) {
     let metrics = Metrics()
+    var service = service
+    service.asksForToken = settings.tokens != nil
     let gradients = GradientService(service) { metrics.text }
     self.gradients = gradients
     self.metrics = metrics

@@ -47,6 +47,19 @@ import Testing
     #expect(layers.answer(.post, "/v1/gradient", twice).status == 401)
   }
 
+  /// The OpenAPI document says that a token is needed, and where it is not.
+  @Test func theDocumentSaysWhereATokenIsNeeded() throws {
+    let tokens = try Tokens(path: file(Self.first))
+    let document = Layers { $0.tokens = tokens }.answer(
+      .get, "/openapi.json", ["authorization": "Bearer \(Self.first)"])
+    #expect(document.status == 200)
+    let text = document.text
+    #expect(text.contains(#""security":[{"bearer":[]}]"#))
+    #expect(text.contains(#""securitySchemes":{"bearer":{"type":"http","scheme":"bearer"}}"#))
+    #expect(text.split(separator: #""security":[]"#).count == 3)
+    #expect(!Layers().answer(.get, "/openapi.json").text.contains("security"))
+  }
+
   @Test func aReloadTakesNewTokensAndKeepsTheOldWhenItFails() throws {
     let path = try file(Self.first)
     let tokens = try Tokens(path: path)

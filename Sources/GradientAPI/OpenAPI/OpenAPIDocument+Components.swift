@@ -12,6 +12,16 @@ extension OpenAPIDocument {
       writer.schema(schema)
     }
     writer.endObject()
+    if settings.asksForToken {
+      writer.key("securitySchemes")
+      writer.beginObject()
+      writer.key("bearer")
+      writer.beginObject()
+      writer.text("type", "http")
+      writer.text("scheme", "bearer")
+      writer.endObject()
+      writer.endObject()
+    }
     writer.key("responses")
     writer.beginObject()
     for status in Set(ProblemType.allCases.map(\.status)).sorted() {

@@ -30,6 +30,7 @@ struct OpenAPIDocument {
     writer.text("url", "/")
     writer.endObject()
     writer.endArray()
+    if settings.asksForToken { security(["bearer"], &writer) }
     writer.key("paths")
     writer.beginObject()
     for route in Route.documented { path(route, &writer) }
@@ -49,6 +50,7 @@ struct OpenAPIDocument {
     writer.beginObject()
     writer.text("operationId", route.operation)
     writer.text("summary", route.summary)
+    if settings.asksForToken, !route.asksForToken { security([], &writer) }
     parameters(route, &writer)
     if case .endpoint(let endpoint) = route { body(endpoint, &writer) }
     writer.key("responses")
@@ -63,6 +65,19 @@ struct OpenAPIDocument {
     writer.endObject()
     writer.endObject()
     writer.endObject()
+  }
+
+  /// The schemes of which a request must follow one.
+  private func security(_ schemes: [String], _ writer: inout JSONWriter) {
+    writer.key("security")
+    writer.beginArray()
+    for scheme in schemes {
+      writer.beginObject()
+      writer.key(scheme)
+      writer.strings([])
+      writer.endObject()
+    }
+    writer.endArray()
   }
 
   private func parameters(_ route: Route, _ writer: inout JSONWriter) {

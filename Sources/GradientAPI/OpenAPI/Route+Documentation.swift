@@ -18,6 +18,14 @@ extension Route {
     }
   }
 
+  /// Whether a client needs a token where the server asks for one; whoever watches over a process has none.
+  var asksForToken: Bool {
+    switch self {
+    case .health, .readiness: false
+    case .endpoint, .functions, .openAPI, .metrics, .problem: true
+    }
+  }
+
   /// One line for people.
   var summary: String {
     switch self {
