@@ -8,6 +8,8 @@ import Tensors
 /// A function compiled for an endpoint and for inputs of certain types.
 struct CompiledFunction: Sendable {
   let formula: Formula
+  /// Whether it is one of the catalogue, whose places in JSON are not those of the request.
+  let isNamed: Bool
   /// The inputs in the program's order.
   let inputs: [Input]
   /// The indices of the inputs to differentiate by.
@@ -63,6 +65,7 @@ extension CompiledFunction {
   init(_ request: EvaluationRequest, _ limits: FormulaLimits) throws {
     let source = try request.source()
     formula = try source.formula(limits)
+    isNamed = source.isNamed
     inputs = try Self.inputs(request, source, formula)
     let written: Program
     do throws(SpecError) {

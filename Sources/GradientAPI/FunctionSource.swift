@@ -18,6 +18,7 @@ struct FunctionSource {
   var outputs: [String]?
   /// The name of the function in the catalogue; nil for one that stands in the request.
   private var name: String?
+  var isNamed: Bool { name != nil }
 
   /// The members of form 2 and 3.
   enum Key: String, CaseIterable {

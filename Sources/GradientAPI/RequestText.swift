@@ -14,6 +14,7 @@ public enum RequestText {
   /// The content of a request.
   ///
   /// - Parameters:
+  ///   - function: a formula, or an object in JSON; no formula begins with a brace.
   ///   - arguments: `name=value`, the value a constant formula (`2.3+4.5j`, `-1e3`, `pi/2`) or JSON.
   ///   - options: further members of the request with their values in JSON.
   /// - Throws: what is wrong with an argument.
@@ -23,7 +24,11 @@ public enum RequestText {
     var writer = JSONWriter()
     writer.beginObject()
     writer.key("function")
-    writer.string(function)
+    if function.drop(while: \.isWhitespace).first == "{" {
+      writer.raw(try object(function))
+    } else {
+      writer.string(function)
+    }
     writer.key("at")
     writer.beginObject()
     for argument in arguments {
@@ -41,6 +46,14 @@ public enum RequestText {
     }
     writer.endObject()
     return writer.bytes
+  }
+
+  private static func object(_ function: String) throws(ArgumentError) -> [UInt8] {
+    do throws(JSONError) {
+      return Array(try JSONDocument(parsing: Array(function.utf8)).root.source)
+    } catch {
+      throw ArgumentError(description: "the function is not JSON: \(error.description)")
+    }
   }
 
   private static func value(_ text: String, _ argument: String) throws(ArgumentError) -> [UInt8] {

@@ -78,6 +78,7 @@ struct Warnings {
   func place(_ origin: Int?) -> Place {
     guard let origin else { return .unknown }
     if let span = function.formula.span(of: origin) { return .span(span) }
+    if function.isNamed { return .pointer("/function") }
     return function.formula.pointer(of: origin).map(Place.pointer) ?? .unknown
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import GradientAPI
+import Operations
 
 /// Evaluates one function at one point, or at those of files, and prints what the service would answer.
 struct Eval: ParsableCommand {
@@ -20,11 +21,17 @@ struct Eval: ParsableCommand {
         wirtinger eval 'x @ x' --points x=x.npy --output r.npy      (r.value.npy, r.gradient.x.npy)
       """)
 
-  @Argument(help: "The function, in the formula language.")
+  @Argument(
+    help: "The function: a formula, or in JSON an object with a formula, MathJSON or a name.")
   var formula: String
 
   @Argument(help: "The point: name=value for each input, such as x=2.3+4.5j or 'v=[1, 2]'.")
   var inputs: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder of functions, for {\"name\": …} in the place of a formula.", valueName: "folder"))
+  var functions: String?
 
   @Option(help: "adjoint or conjugate.")
   var convention: String = "adjoint"
@@ -89,13 +96,17 @@ struct Eval: ParsableCommand {
     } catch {
       throw ValidationError(error.description)
     }
+    let settings = ServiceSettings()
+    if let functions {
+      try settings.catalogue.replace(with: CatalogueFolder.read(functions, settings))
+    }
     if !points.isEmpty {
       return try EvalBatch(
         endpoint: endpoint, content: content, files: points, inputFormat: inputFormat,
-        output: output, outputFormat: format
+        output: output, outputFormat: format, settings: settings
       ).run()
     }
-    let answer = GradientService().evaluate(path: "/v1/" + endpoint, content)
+    let answer = GradientService(settings).evaluate(path: "/v1/" + endpoint, content)
     let stream = answer.succeeded ? STDOUT_FILENO : STDERR_FILENO
     try Files.write(answer.content + [UInt8(ascii: "\n")], to: stream, "standard output")
     if !answer.succeeded { throw ExitCode.failure }

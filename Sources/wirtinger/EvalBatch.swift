@@ -27,10 +27,11 @@ struct EvalBatch {
   let inputFormat: PointFormat?
   let output: String?
   let outputFormat: PointFormat?
+  let settings: ServiceSettings
 
   func run() throws {
     let (source, format) = try points()
-    var settings = ServiceSettings()
+    var settings = settings
     settings.evaluationThreads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     var batch: FileBatch
     do {

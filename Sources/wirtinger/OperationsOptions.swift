@@ -92,3 +92,14 @@ struct OperationsOptions: ParsableArguments {
     getenv("WIRTINGER_" + name).map { String(cString: $0) }
   }
 }
+
+extension CatalogueFolder {
+  /// The functions of a folder, for a command that cannot go on without them.
+  static func read(_ path: String, _ settings: ServiceSettings) throws -> [CatalogueEntry] {
+    do throws(Fault) {
+      return try CatalogueFolder(path: path, json: settings.json, limits: settings.formula).read()
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+}

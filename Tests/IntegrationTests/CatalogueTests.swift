@@ -23,6 +23,27 @@ import Testing
     #expect(run.errors.contains(folder.path + "/f.json"))
   }
 
+  @Test func evalTakesNamesAndObjects() throws {
+    try write("f.json", #"{"formula": "a * x**2", "constants": {"a": 3}}"#)
+    let answer = "{\"value\":12,\"gradient\":{\"x\":12},\"convention\":\"adjoint\"}\n"
+    let named = try ServiceProcess.run(
+      ["eval", #"{"name": "f"}"#, "x=2", "--functions", folder.path])
+    #expect(named.output == answer && named.status == 0)
+    let object = #" {"formula": "a * x**2", "constants": {"a": 3}}"#
+    #expect(try ServiceProcess.run(["eval", object, "x=2"]).output == answer)
+    let tree = #"{"mathjson": ["Multiply", 3, ["Square", "x"]]}"#
+    #expect(try ServiceProcess.run(["eval", tree, "x=2"]).output == answer)
+    let table = try ServiceProcess.run(
+      [
+        "eval", #"{"name": "f"}"#, "--functions", folder.path, "--points", "-", "--input-format",
+        "csv",
+      ], input: "x\n2\n1\n")
+    #expect(table.output == "value,gradient.x\n12,12\n3,6\n")
+    let missing = try ServiceProcess.run(["eval", #"{"name": "g"}"#, "x=2"])
+    #expect(missing.status == 1 && missing.errors.contains("/problems/unknown-name"))
+    #expect(try ServiceProcess.run(["eval", "{", "x=2"]).errors.contains("JSON"))
+  }
+
   /// Clients ask all the while; each is answered by the functions of before or of after, and none is dropped.
   @Test func functionsAreReadAgainOnHangUp() throws {
     try write("f.json", #"{"formula": "x"}"#)

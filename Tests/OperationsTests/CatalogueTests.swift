@@ -194,6 +194,17 @@ import Testing
     }
   }
 
+  /// The places of a file's MathJSON are none of the request.
+  @Test func warningsOfNamedFunctionsPointToTheName() throws {
+    let folder = try Folder()
+    try folder.write("tree.json", #"{"mathjson": ["Add", 1, ["Sqrt", "x"]]}"#)
+    let answer = try ask(
+      try Self.service(folder.path), "gradient", #"{"function": {"name": "tree"}, "at": {"x": 0}}"#)
+    #expect(
+      String(decoding: try member(answer, "warnings").source, as: UTF8.self)
+        == #"[{"kind":"not-finite","pointer":"/function"}]"#)
+  }
+
   /// A compiled function is not taken for its successor of the same name.
   @Test func anExchangedFunctionIsCompiledAnew() throws {
     let folder = try Folder()
