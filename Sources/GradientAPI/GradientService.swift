@@ -7,6 +7,7 @@ public final class GradientService: HTTPService {
   private let settings: ServiceSettings
   private let cache: ProgramCache
   let ids = RequestIDs()
+  let forms: RequestForms
   private let metrics: @Sendable () -> String
   private let isDraining = Atomic<Bool>(false)
   /// What the service has computed since it started.
@@ -22,6 +23,7 @@ public final class GradientService: HTTPService {
     self.settings = settings
     self.metrics = metrics
     cache = ProgramCache(bytes: settings.cacheBytes)
+    forms = RequestForms(bytes: settings.cacheBytes / 2)
   }
 
   /// The answer to a request, or the work that finds it.
@@ -36,6 +38,11 @@ public final class GradientService: HTTPService {
       if request.method == .options { return .now(options(route.allowed, id)) }
       guard route.takes(request.method) else { throw wrongMethod(request, route) }
       if case .metrics = route { return .now(finish(metricsPage, id)) }
+      if case .endpoint(let endpoint) = route,
+        let response = answerByForm(endpoint, request, id)
+      {
+        return .now(response)
+      }
       let format = try Negotiation.format(request, route.formats)
       switch route {
       case .metrics: return .now(finish(metricsPage, id))
@@ -131,7 +138,14 @@ extension GradientService {
           && $0.work * evaluation.request.points.count <= settings.workOnLoop
       } ?? (evaluation.key.function.count <= settings.functionOnLoop && !evaluation.key.hasLoop)
     let handover = Handover(evaluation)
-    if isSmall { return .now(try run(handover, function, format, id, settings, nil)) }
+    if isSmall {
+      let response = try run(handover, function, format, id, settings, nil)
+      // The second time it comes: what comes once is not worth remembering.
+      if let function, case .json = format {
+        forms.learn(content, evaluation.request, function, answer: response.content)
+      }
+      return .now(response)
+    }
     return .later { cancellation in
       self.finish(id) { try self.run(handover, function, format, id, settings, cancellation) }
     }

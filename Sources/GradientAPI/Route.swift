@@ -13,8 +13,8 @@ enum Route {
 
   /// The route of a path; nil when there is none.
   init?(_ path: String) {
-    if let endpoint = Route.endpoints[path] {
-      self = .endpoint(endpoint)
+    if let known = Route.endpoints.first(where: { $0.path == path }) {
+      self = .endpoint(known.endpoint)
     } else if path == "/v1/functions" {
       self = .functions
     } else if path == "/openapi.json" {
@@ -34,8 +34,8 @@ enum Route {
     }
   }
 
-  private static let endpoints = Dictionary(
-    uniqueKeysWithValues: Endpoint.allCases.map { ($0.path, $0) })
+  /// A list, because comparing a few short strings is faster than hashing one.
+  private static let endpoints = Endpoint.allCases.map { (path: $0.path, endpoint: $0) }
 
   /// The path with a name in the place of what varies.
   var template: String {

@@ -40,10 +40,15 @@ public final class ServiceCounters: Sendable {
   }
 
   func begin(points count: Int, _ function: CompiledFunction) {
+    begin(points: count, operations: function.program.instructions.count)
+  }
+
+  /// - Parameter each: operations at one point.
+  func begin(points count: Int, operations each: Int) {
     evaluations.add(1, ordering: .relaxed)
     points.add(count, ordering: .relaxed)
     // Wraps instead of trapping: a counter that starts anew is what its readers expect.
-    operations.wrappingAdd(count &* function.program.instructions.count, ordering: .relaxed)
+    operations.wrappingAdd(count &* each, ordering: .relaxed)
   }
 
   func end(_ duration: Duration) {

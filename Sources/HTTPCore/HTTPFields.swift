@@ -42,7 +42,22 @@ public struct HTTPFields: Sendable {
 
   mutating func remove(_ name: StaticString) { lines = lines.filter { !isNamed($0, name) } }
 
-  func has(_ name: StaticString) -> Bool { lines.contains { isNamed($0, name) } }
+  /// Whether there is a line of this name, which is given in lower case.
+  public func has(_ name: StaticString) -> Bool {
+    for line in lines where isNamed(line, name) { return true }
+    return false
+  }
+
+  /// Whether there is one line of this name, and its value is this text whatever its case; both are given in
+  /// lower case. Makes no strings.
+  public func isOnly(_ name: StaticString, _ value: StaticString) -> Bool {
+    var count = 0
+    for line in lines where isNamed(line, name) {
+      count += 1
+      if !matches(line.value, value) { return false }
+    }
+    return count == 1
+  }
 
   /// The number of lines of this name.
   func count(of name: StaticString) -> Int {
@@ -71,10 +86,13 @@ public struct HTTPFields: Sendable {
 
   /// Whether a part equals a text in lower case, whatever the part's case.
   func matches(_ range: Range<Int>, _ text: StaticString) -> Bool {
-    guard range.count == text.utf8CodeUnitCount else { return false }
-    for offset in 0..<range.count
-    where Grammar.lowercased(bytes[range.lowerBound + offset]) != text.utf8Start[offset] {
-      return false
+    let count = text.utf8CodeUnitCount
+    guard range.count == count else { return false }
+    let start = range.lowerBound
+    var offset = 0
+    while offset < count {
+      if Grammar.lowercased(bytes[start + offset]) != text.utf8Start[offset] { return false }
+      offset += 1
     }
     return true
   }

@@ -48,32 +48,41 @@ extension HTTPResponse {
     isChunked: Bool = true
   ) {
     // One line per append: interpolated strings would each be allocated.
-    bytes += "HTTP/1.1 ".utf8
-    append(status, to: &bytes)
-    bytes.append(UInt8(ascii: " "))
-    bytes += Self.reason(status).utf8
-    bytes += "\r\nDate: ".utf8
+    if status == 200 {
+      bytes.append("HTTP/1.1 200 OK\r\nDate: ")
+    } else {
+      bytes.append("HTTP/1.1 ")
+      append(status, to: &bytes)
+      bytes.append(UInt8(ascii: " "))
+      bytes += Self.reason(status).utf8
+      bytes.append("\r\nDate: ")
+    }
     bytes += date
     for field in fields {
-      bytes += "\r\n".utf8
+      bytes.append("\r\n")
       bytes += field.name.utf8
-      bytes += ": ".utf8
+      bytes.append(": ")
       // A line end in a value would let its author write further fields.
-      for byte in field.value.utf8 where byte >= 0x20 && byte != 0x7f { bytes.append(byte) }
+      let value = field.value.utf8
+      if value.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) {
+        bytes += value
+      } else {
+        bytes += value.filter { $0 >= 0x20 && $0 != 0x7f }
+      }
     }
     // RFC 9110 section 8.6: no Content-Length where there can be no content.
     if rest != nil {
-      if isChunked { bytes += "\r\nTransfer-Encoding: chunked".utf8 }
+      if isChunked { bytes.append("\r\nTransfer-Encoding: chunked") }
     } else if status >= 200 && status != 204 && status != 304 {
-      bytes += "\r\nContent-Length: ".utf8
+      bytes.append("\r\nContent-Length: ")
       append(content.count, to: &bytes)
     }
     switch connection {
     case .none: break
-    case .keepAlive: bytes += "\r\nConnection: keep-alive".utf8
-    case .close: bytes += "\r\nConnection: close".utf8
+    case .keepAlive: bytes.append("\r\nConnection: keep-alive")
+    case .close: bytes.append("\r\nConnection: close")
     }
-    bytes += "\r\n\r\n".utf8
+    bytes.append("\r\n\r\n")
     if isHead { return }
     if rest != nil {
       HTTPPiece.more(content).encode(into: &bytes, isChunked: isChunked)
@@ -116,5 +125,13 @@ extension HTTPResponse {
     case 505: "HTTP Version Not Supported"
     default: "Unknown"
     }
+  }
+}
+
+extension [UInt8] {
+  /// Appends fixed text: a copy of its bytes and nothing else.
+  fileprivate mutating func append(_ text: StaticString) {
+    // Safe: the pointer of a static string is valid for its count for as long as the program runs.
+    append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }

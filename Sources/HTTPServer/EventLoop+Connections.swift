@@ -70,7 +70,7 @@ extension EventLoop {
     if count == 0 {
       connection.machine.readClosed()
     } else {
-      counters.bytesReceived.add(count, ordering: .relaxed)
+      turn.received += count
       input.append(UnsafeRawBufferPointer(rebasing: received[..<count]))
     }
     process(connection)
@@ -115,7 +115,7 @@ extension EventLoop {
   }
 
   private func answer(_ connection: Connection, _ request: HTTPRequest) {
-    counters.requests.add(1, ordering: .relaxed)
+    turn.requests += 1
     switch service.answer(request) {
     case .now(let response): respond(connection, response)
     case .later(let work): start(connection, request, work)
@@ -207,7 +207,7 @@ extension EventLoop {
         return nil
       }
       sent += count
-      counters.bytesSent.add(count, ordering: .relaxed)
+      turn.sent += count
     }
     return sent - start
   }
@@ -231,7 +231,7 @@ extension EventLoop {
         Self.writing
       } else if connection.machine.wantsInput {
         connection.isWaitingForTurn ? 0 : Self.reading
-      } else if connection.work != nil && !connection.hasHalfClosed {
+      } else if connection.machine.isAnswering && !connection.hasHalfClosed {
         EPOLLRDHUP.rawValue
       } else {
         0

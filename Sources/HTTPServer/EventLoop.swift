@@ -59,6 +59,8 @@ final class EventLoop: @unchecked Sendable {
   var connections: [Connection?] = []
   var openCount = 0
   var waitingForTurn: [Connection] = []
+  /// What is counted in a turn; counters that several cores write to at every request would slow all of them.
+  var turn = ServerCounters.Turn()
   private var nextSerial = 0
   private var drained: DispatchGroup?
   var isDraining = false
@@ -147,7 +149,6 @@ final class EventLoop: @unchecked Sendable {
         let hasTurns = !waitingForTurn.isEmpty
         let count = epoll_wait(epoll, events.baseAddress, 256, hasTurns ? 0 : stay)
         if (count == 0 && !hasTurns) || (count < 0 && errno != EINTR) { return }
-        counters.turns.add(1, ordering: .relaxed)
         now = monotonicNow()
         date.update()
         for event in events.prefix(Int(max(0, count))) {
@@ -155,6 +156,8 @@ final class EventLoop: @unchecked Sendable {
           dispatch(Int32(truncatingIfNeeded: descriptor), serial, event.events)
         }
         giveTurns()
+        counters.add(turn)
+        turn = ServerCounters.Turn()
       }
     }
   }

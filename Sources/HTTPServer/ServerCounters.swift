@@ -17,7 +17,21 @@ public final class ServerCounters: Sendable {
   let bytesSent = Atomic<Int>(0)
   private let rejections = Mutex<[HTTPRejection: Int]>([:])
 
+  /// What a loop has done since it last waited.
+  struct Turn {
+    var requests = 0
+    var received = 0
+    var sent = 0
+  }
+
   init() {}
+
+  func add(_ turn: Turn) {
+    turns.add(1, ordering: .relaxed)
+    if turn.requests > 0 { requests.add(turn.requests, ordering: .relaxed) }
+    if turn.received > 0 { bytesReceived.add(turn.received, ordering: .relaxed) }
+    if turn.sent > 0 { bytesSent.add(turn.sent, ordering: .relaxed) }
+  }
 
   func count(_ rejection: HTTPRejection) { rejections.withLock { $0[rejection, default: 0] += 1 } }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import HTTPCore
 import Synchronization
 
@@ -29,7 +30,8 @@ final class WorkerPool: Sendable {
     var turns = Queue<UInt64>()
   }
 
-  private let queue = DispatchQueue(label: "wirtinger.workers", attributes: .concurrent)
+  private let queue = DispatchQueue(
+    label: "wirtinger.workers", qos: .utility, attributes: .concurrent)
   private let state = Mutex(State())
   private let width: Int
   private let limit: Int
@@ -87,7 +89,14 @@ final class WorkerPool: Sendable {
   /// Jobs that wait.
   var waiting: Int { state.withLock { $0.waiting } }
 
+  /// Gives way to the loops: a loop that has something to do gets a core at once, although all of them compute.
+  /// For the calling thread alone (sched(7)), and for good; nothing but work of this kind runs on these threads.
+  private static func yieldToLoops() {
+    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+  }
+
   private func work(_ first: Job) {
+    Self.yieldToLoops()
     var job: Job? = first
     while let current = job {
       if !current.cancellation.isCancelled { current.run() }

@@ -37,6 +37,11 @@ public struct JSONWriter: Sendable {
       bytes.append(contentsOf: name.utf8)
       return
     }
+    bareNumber(value)
+  }
+
+  /// The digits of a finite number, without a comma before it: for those who write what is around it themselves.
+  public mutating func bareNumber(_ value: Double) {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(CNUMBERS_WRITE_CAPACITY)) { room in
       // Safe: the room is as large as the callee states, and only what it filled is read.
       guard let base = room.baseAddress else { return }
@@ -44,6 +49,9 @@ public struct JSONWriter: Sendable {
       bytes.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
     }
   }
+
+  /// Text as it is.
+  public mutating func append(_ text: [UInt8]) { bytes += text }
 
   /// An integer, all digits.
   public mutating func integer(_ value: Int) {

@@ -38,6 +38,8 @@ public struct ContentCodingLayer: ServiceLayer {
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let answer = decoded(request)
     guard CodingPreference.takesGzip(request) else {
+      // The usual case, without a closure.
+      if case .now(let response) = answer, !isEncodable(response) { return answer }
       return answer.map { isEncodable($0) ? varied($0) : $0 }
     }
     if case .now(let response) = answer {
@@ -49,6 +51,7 @@ public struct ContentCodingLayer: ServiceLayer {
   }
 
   private func decoded(_ request: HTTPRequest) -> HTTPAnswer {
+    if !request.fields.has("content-encoding") { return inner.answer(request) }
     guard let coding = request.fields.first("content-encoding")?.lowercased(),
       coding != "identity", !coding.isEmpty
     else { return inner.answer(request) }
@@ -79,7 +82,7 @@ public struct ContentCodingLayer: ServiceLayer {
   }
 
   private func isEncodable(_ response: HTTPResponse) -> Bool {
-    (response.rest != nil || response.content.count >= settings.smallest)
+    (response.content.count >= settings.smallest || response.rest != nil)
       && response.first("Content-Encoding") == nil
   }
 

@@ -30,10 +30,14 @@ public struct ObservationLayer: ServiceLayer {
   /// The service's answer, counted.
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let record = Record(request, route(request.path) ?? "_OTHER", self)
-    metrics.requests.begin()
     switch inner.answer(request) {
-    case .now(let response): return .now(record.observe(response))
-    case .later(let work): return .later { record.observe(work($0)) }
+    case .now(let response):
+      // What is answered already is not in flight; a stream is.
+      if response.rest != nil { metrics.requests.begin() }
+      return .now(record.observe(response, wasBegun: response.rest != nil))
+    case .later(let work):
+      metrics.requests.begin()
+      return .later { record.observe(work($0), wasBegun: true) }
     }
   }
 
@@ -49,17 +53,18 @@ public struct ObservationLayer: ServiceLayer {
   public func answerToExcess() -> HTTPResponse { note(inner.answerToExcess(), path: "") }
 
   private func note(_ response: HTTPResponse, path: String) -> HTTPResponse {
-    metrics.requests.begin()
     end(
       Exchange(
         route: "_OTHER", method: "_OTHER", status: response.status, seconds: 0, received: 0,
-        sent: response.content.count, path: path, requestID: response.first("X-Request-Id") ?? ""))
+        sent: response.content.count, path: path, requestID: response.first("X-Request-Id") ?? ""),
+      wasBegun: false)
     return response
   }
 
-  fileprivate func end(_ exchange: Exchange) {
-    metrics.requests.end(exchange)
-    accessLog?.info(
+  fileprivate func end(_ exchange: Exchange, wasBegun: Bool) {
+    metrics.requests.end(exchange, wasBegun: wasBegun)
+    guard let accessLog else { return }
+    accessLog.info(
       "request",
       metadata: [
         "request_id": "\(exchange.requestID)", "method": "\(exchange.method)",
@@ -87,9 +92,10 @@ private struct Record: Sendable {
     if case .other = request.method { method = "_OTHER" } else { method = request.method.name }
   }
 
-  func observe(_ response: HTTPResponse) -> HTTPResponse {
+  func observe(_ response: HTTPResponse, wasBegun: Bool) -> HTTPResponse {
     guard let rest = response.rest else {
-      end(response.status, response.content.count, response.first("X-Request-Id"))
+      end(
+        response.status, response.content.count, response.first("X-Request-Id"), wasBegun: wasBegun)
       return response
     }
     var response = response
@@ -97,13 +103,13 @@ private struct Record: Sendable {
     return response
   }
 
-  func end(_ status: Int, _ sent: Int, _ requestID: String?) {
+  func end(_ status: Int, _ sent: Int, _ requestID: String?, wasBegun: Bool) {
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     layer.end(
       Exchange(
         route: route, method: method, status: status,
         seconds: Double(seconds) + Double(attoseconds) * 1e-18, received: received, sent: sent,
-        path: path, requestID: requestID ?? ""))
+        path: path, requestID: requestID ?? ""), wasBegun: wasBegun)
   }
 }
 
@@ -133,5 +139,5 @@ private final class ObservedSource: HTTPContentSource, @unchecked Sendable {
     return piece
   }
 
-  deinit { record.end(status, sent, requestID) }
+  deinit { record.end(status, sent, requestID, wasBegun: true) }
 }

@@ -23,31 +23,50 @@ final class RequestMetrics: Sendable {
     var sent = 0
   }
 
-  private let series = Mutex<[Key: Series]>([:])
+  private struct Table {
+    var keys: [Key] = []
+    var series: [Series] = []
+    var places: [Key: Int] = [:]
+    /// Where the last request was counted: most are like the one before, which saves hashing two texts.
+    var last = 0
+  }
+
+  private let table = Mutex(Table())
   private let running = Atomic<Int>(0)
 
   func begin() { running.add(1, ordering: .relaxed) }
 
-  func end(_ exchange: Exchange) {
-    running.subtract(1, ordering: .relaxed)
+  /// - Parameter wasBegun: whether the request was counted as one in flight.
+  func end(_ exchange: Exchange, wasBegun: Bool) {
+    if wasBegun { running.subtract(1, ordering: .relaxed) }
     let key = Key(route: exchange.route, method: exchange.method, status: exchange.status)
     let seconds = exchange.seconds
     let bucket = Self.bounds.firstIndex { seconds <= $0 }
-    series.withLock { table in
-      let index = table.index(forKey: key)
-      func add(_ series: inout Series) {
-        if let bucket { series.buckets[bucket] += 1 }
-        series.count += 1
-        series.seconds += seconds
-        series.received += exchange.received
-        series.sent += exchange.sent
+    table.withLock { table in
+      if table.last >= table.keys.count || table.keys[table.last] != key {
+        table.last = Self.place(of: key, &table)
       }
-      if let index { add(&table.values[index]) } else { add(&table[key, default: Series()]) }
+      let place = table.last
+      if let bucket { table.series[place].buckets[bucket] += 1 }
+      table.series[place].count += 1
+      table.series[place].seconds += seconds
+      table.series[place].received += exchange.received
+      table.series[place].sent += exchange.sent
     }
   }
 
+  private static func place(of key: Key, _ table: inout Table) -> Int {
+    if let place = table.places[key] { return place }
+    table.places[key] = table.keys.count
+    table.keys.append(key)
+    table.series.append(Series())
+    return table.keys.count - 1
+  }
+
   func write(to text: inout PrometheusText) {
-    let table = series.withLock { $0 }.sorted {
+    let table = table.withLock { table in
+      zip(table.keys, table.series).map { (key: $0, value: $1) }
+    }.sorted {
       ($0.key.route, $0.key.method, $0.key.status) < ($1.key.route, $1.key.method, $1.key.status)
     }
     func each(_ name: String, _ help: String, _ value: (Series) -> Int) {
@@ -64,11 +83,11 @@ final class RequestMetrics: Sendable {
     text.single(
       "wirtinger_requests_in_flight", .gauge, "Requests being answered.",
       Double(running.load(ordering: .relaxed)))
-    writeDurations(table.map { ($0.key, $0.value) }, to: &text)
+    writeDurations(table, to: &text)
   }
 
   /// By route alone: a histogram for each status would be many series that say little.
-  private func writeDurations(_ table: [(Key, Series)], to text: inout PrometheusText) {
+  private func writeDurations(_ table: [(key: Key, value: Series)], to text: inout PrometheusText) {
     let name = "wirtinger_request_duration_seconds"
     text.metric(name, .histogram, "Time from a request's last byte to its answer.")
     var byRoute: [(route: String, series: Series)] = []

@@ -50,6 +50,20 @@ import Testing
     #expect(fixture.made < 100)
   }
 
+  /// The end of the client's side is told once; being told again and again would be all that a loop does.
+  @Test func aHalfClosedClientDoesNotKeepTheLoopAwake() throws {
+    let fixture = try Fixture(pieces: 2, size: 1, waitsForCancellation: true)
+    let client = try Client(fixture.server.addresses[0])
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(eventually { fixture.made == 1 })
+    client.halfClose()
+    let before = fixture.server.counters.loopTurns
+    usleep(300_000)
+    #expect(fixture.server.counters.loopTurns - before < 100)
+    client.reset()
+    #expect(eventually { fixture.live == 0 })
+  }
+
   @Test func clientsThatGoCancelThePieceInWork() throws {
     let fixture = try Fixture(pieces: 2, size: 1, waitsForCancellation: true)
     let client = try Client(fixture.server.addresses[0])

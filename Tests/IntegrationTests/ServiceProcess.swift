@@ -9,6 +9,7 @@ final class ServiceProcess {
   /// Why the process could not be used.
   enum Failure: Error {
     case noAddress(String)
+    case noLimit
   }
 
   /// Starts the executable that was built beside the tests and waits for its address.
@@ -28,11 +29,11 @@ final class ServiceProcess {
       guard !bytes.isEmpty else { break }
       text += String(decoding: bytes, as: UTF8.self)
     }
-    guard let start = text.range(of: "http://"), let end = text.firstIndex(of: "\n") else {
+    guard let start = text.range(of: "listening on "), let end = text.firstIndex(of: "\n") else {
       process.terminate()
       throw Failure.noAddress(text)
     }
-    url = String(text[start.lowerBound..<end])
+    url = String(text[start.upperBound..<end])
   }
 
   deinit { if process.isRunning { process.terminate() } }
@@ -55,6 +56,34 @@ final class ServiceProcess {
 
   /// Sends a signal.
   func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  /// The exit status of a process that has ended.
+  var exitStatus: Int32? { process.isRunning ? nil : process.terminationStatus }
+
+  /// Sets how many descriptors the process may have open.
+  ///
+  /// - Returns: how many it could before.
+  func limitDescriptors(to count: Int) throws -> Int {
+    // util-linux has it on every Debian; the call of the same name is not in Swift's module of the C library.
+    func prlimit(_ arguments: String...) throws -> String {
+      let command = Process()
+      command.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+      command.arguments = ["--pid", String(process.processIdentifier)] + arguments
+      let output = Pipe()
+      command.standardOutput = output
+      try command.run()
+      let printed = output.fileHandleForReading.readDataToEndOfFile()
+      command.waitUntilExit()
+      guard command.terminationStatus == 0 else { throw Failure.noLimit }
+      return String(decoding: printed, as: UTF8.self).trimmingCharacters(
+        in: .whitespacesAndNewlines)
+    }
+    guard let old = Int(try prlimit("--nofile", "--output=SOFT", "--noheadings", "--raw")) else {
+      throw Failure.noLimit
+    }
+    _ = try prlimit("--nofile=\(count):")
+    return old
+  }
 
   /// Whether the process still runs.
   var isRunning: Bool { process.isRunning }
