@@ -32,6 +32,9 @@
 // pi/4, in 2 parts.
 #define CK_PIO4_1 0x1.921fb54442d18p-1
 #define CK_PIO4_2 0x1.1a62633145c07p-55
+// 3 pi/4, in 2 parts.
+#define CK_3PIO4_1 0x1.2d97c7f3321d2p+1
+#define CK_3PIO4_2 0x1.a79394c9e8a0ap-54
 // log(2 pi)/2, in 2 parts.
 #define CK_HALF_LOG_2PI_1 0x1.d67f1c864beb5p-1
 #define CK_HALF_LOG_2PI_2 -0x1.65b5a1b7ff5dfp-55

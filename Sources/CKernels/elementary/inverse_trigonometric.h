@@ -5,21 +5,33 @@
 // tan(pi/8), above which an angle is counted from pi/4.
 #define CK_TAN_PIO8 0x1.a827999fcef34p-2
 
-// The angle in [0, pi/2] of the point (ax, ay) with parts >= 0, the larger of them positive and the
-// smaller finite.
-CK_FN vd v_octants(vd smaller, vd larger, vl steep) {
+// A constant in two parts, by the sector of the plane.
+CK_FN vdd v_sector(vl upper, vl steep, vl negative) {
+  vd diagonal_1 = negative ? v_splat(CK_3PIO4_1) : v_splat(CK_PIO4_1);
+  vd diagonal_2 = negative ? v_splat(CK_3PIO4_2) : v_splat(CK_PIO4_2);
+  vd axis_1 = negative ? v_splat(CK_PI_1) : v_splat(0.0);
+  vd axis_2 = negative ? v_splat(CK_PI_2) : v_splat(0.0);
+  axis_1 = steep ? v_splat(CK_PIO2_1) : axis_1;
+  axis_2 = steep ? v_splat(CK_PIO2_2) : axis_2;
+  return (vdd){upper ? diagonal_1 : axis_1, upper ? diagonal_2 : axis_2};
+}
+
+// The angle in [0, pi] of a point with parts of these magnitudes, the smaller finite and the larger positive,
+// above the horizontal axis: from the next multiple of pi/4, added once, with a small angle of either sign.
+CK_FN vd v_octants(vd smaller, vd larger, vl steep, vl negative) {
   vl upper = smaller > CK_TAN_PIO8 * larger;
   vd t = (upper ? smaller - larger : smaller) / (upper ? smaller + larger : larger);
   vd z = t * t;
   vd r = v_fma(t * z, v_polynomial(z, ck_atan, 11), t);
-  r = upper ? v_splat(CK_PIO4_1) + (r + CK_PIO4_2) : r;
-  return steep ? v_splat(CK_PIO2_1) - (r - CK_PIO2_2) : r;
+  r = v_from_bits(v_bits(r) ^ ((steep ^ negative) & CK_SIGN_BIT));
+  vdd base = v_sector(upper, steep, negative);
+  return base.hi + (base.lo + r);
 }
 
 CK_FN vd v_atan(vd x) {
   vd m = v_abs(x);
-  vl steep = m > 1.0;
-  vd r = v_octants(steep ? v_splat(1.0) : m, steep ? m : v_splat(1.0), steep);
+  vl steep = m > 1.0, none = {0};
+  vd r = v_octants(steep ? v_splat(1.0) : m, steep ? m : v_splat(1.0), steep, none);
   return v_copysign(r, x);
 }
 
@@ -39,9 +51,7 @@ CK_FN vd v_atan2(vd y, vd x) {
     larger = larger * scale;
   }
   // A NaN is in one of them.
-  vd r = v_octants(smaller, larger, steep);
-  r = v_is_negative(x) ? v_splat(CK_PI_1) - (r - CK_PI_2) : r;
-  return v_copysign(r, y);
+  return v_copysign(v_octants(smaller, larger, steep, v_is_negative(x)), y);
 }
 
 // asin x = x + x z p(z) with z = x² up to 1/2; beyond, with z = (1 - |x|)/2 and its root s, half of
