@@ -30,9 +30,9 @@ final class Code: @unchecked Sendable {
 
   private let size: Int
 
-  /// Workspaces that are kept for later calls: one per thread that a machine of the usual size has. More
-  /// are made when needed and dropped afterwards.
-  private static let pooled = 8
+  /// How many bytes of workspaces are kept for later calls beside the one that is ready. More are made when
+  /// needed and dropped afterwards.
+  private static let pooledBytes = 4 << 20
 
   init(_ schedule: Schedule, inputs count: Int, emitter: borrowing Emitter) {
     let bytes = emitter.words.count * 4
@@ -75,25 +75,24 @@ final class Code: @unchecked Sendable {
   /// Bytes of the instructions and of one workspace.
   var byteCount: Int { size + workspaceSize * 8 }
 
-  /// A workspace that nobody else has.
-  func take() -> Workspace {
-    if let workspace = ready.exchange(nil, ordering: .acquiring) {
-      return workspace.takeRetainedValue()
-    }
-    return pool.withLock { $0.popLast() } ?? Workspace(size: workspaceSize, constants: constants)
+  /// A workspace that nobody else has. Unmanaged, because counting references takes longer than a small
+  /// program; it must be given back.
+  func take() -> Unmanaged<Workspace> {
+    if let workspace = ready.exchange(nil, ordering: .acquiring) { return workspace }
+    return .passRetained(
+      pool.withLock { $0.popLast() } ?? Workspace(size: workspaceSize, constants: constants))
   }
 
   /// Gives a workspace back.
-  func give(_ workspace: Workspace) {
-    let retained = Unmanaged.passRetained(workspace)
-    if ready.compareExchange(expected: nil, desired: retained, ordering: .acquiringAndReleasing)
+  func give(_ workspace: Unmanaged<Workspace>) {
+    if ready.compareExchange(expected: nil, desired: workspace, ordering: .acquiringAndReleasing)
       .exchanged
     {
       return
     }
-    retained.release()
+    let workspace = workspace.takeRetainedValue()
     pool.withLock { pool in
-      if pool.count < Self.pooled { pool.append(workspace) }
+      if (pool.count + 1) * workspaceSize * 8 <= Self.pooledBytes { pool.append(workspace) }
     }
   }
 
@@ -103,28 +102,29 @@ final class Code: @unchecked Sendable {
   ///   - lanes: how many lanes to compute: all, or fewer for a program without arrays.
   ///   - watch: asked now and then by loops; once it has said no, nothing that it computes means anything.
   func run(
-    _ workspace: Workspace, lanes: Int, _ context: inout cm_context, _ watch: Watch? = nil
+    _ workspace: Unmanaged<Workspace>, lanes: Int, _ context: inout cm_context,
+    _ watch: Watch? = nil
   ) {
     context.mask = (.max, 0, lanes - 1, .max)
     context.tables = UnsafePointer(tables)
     // Alive as long as `cm_run`, which is all that the callouts need.
-    var calls = Calls(code: self, watch: watch)
+    var calls = Calls(code: .passUnretained(self), watch: watch)
     withUnsafeMutablePointer(to: &calls) { calls in
       context.owner = UnsafeMutableRawPointer(calls)
       context.callout = { owner, index, base, lanes in
         guard let calls = owner?.assumingMemoryBound(to: Calls.self), let base else { return }
-        calls.pointee.code.callouts[Int(index)].run(
-          base, lanes: lanes, watch: calls.pointee.watch)
+        let code = calls.pointee.code.takeUnretainedValue()
+        code.callouts[Int(index)].run(base, lanes: lanes, watch: calls.pointee.watch)
       }
       cm_run(
-        UnsafePointer(instructions.assumingMemoryBound(to: cm_instruction.self)), workspace.base,
-        lanes, &context)
+        UnsafePointer(instructions.assumingMemoryBound(to: cm_instruction.self)),
+        workspace.base, lanes, &context)
     }
   }
 
   /// What a callout needs of the run that it is part of.
   private struct Calls {
-    let code: Code
+    let code: Unmanaged<Code>
     let watch: Watch?
   }
 }
@@ -146,4 +146,9 @@ final class Workspace: @unchecked Sendable {
   }
 
   deinit { UnsafeMutableRawPointer(base).deallocate() }
+}
+
+extension Unmanaged<Workspace> {
+  /// The registers.
+  var base: UnsafeMutablePointer<Double> { _withUnsafeGuaranteedRef { $0.base } }
 }

@@ -31,25 +31,20 @@ extension Executable {
       code: code, isScalar: isScalar, inputs: inputs, points: points, results: results)
     let blocks = batch.blocks(pointWork: pointWork)
     guard width > 1, blocks.isWorthThreads, blocks.count > 1 else {
-      for index in 0..<blocks.count {
-        try check()
-        try batch.run(blocks[index], check)
-      }
-      return
+      var rest = (0..<blocks.count).makeIterator()
+      return try batch.run(check) { rest.next().map { blocks[$0] } }
     }
     let next = Atomic(0)
     let failure = Mutex<(any Error)?>(nil)
     DispatchQueue.concurrentPerform(iterations: min(width, blocks.count)) { _ in
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < blocks.count, failure.withLock({ $0 == nil }) else { return }
-        do {
-          try check()
-          try batch.run(blocks[index], check)
-        } catch {
-          failure.withLock { $0 = $0 ?? error }
-          return
+      do {
+        try batch.run(check) {
+          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard index < blocks.count, failure.withLock({ $0 == nil }) else { return nil }
+          return blocks[index]
         }
+      } catch {
+        failure.withLock { $0 = $0 ?? error }
       }
     }
     if let error = failure.withLock({ $0 }) { throw error }
@@ -98,14 +93,16 @@ struct BatchRun: Sendable {
       total: points.count, size: size, isWorthThreads: overflow || work > 300_000)
   }
 
-  /// Computes some of the points, counted from the first of the range.
+  /// Computes points, counted from the first of the range, in the pieces that `next` gives, in one workspace.
   ///
-  /// - Throws: what `check` throws, which loops call now and then.
-  func run(_ range: Range<Int>, _ check: @escaping @Sendable () throws -> Void) throws {
+  /// - Throws: what `check` throws, which is called before each piece, and now and then by loops.
+  func run(
+    _ check: @escaping @Sendable () throws -> Void, _ next: () -> Range<Int>?
+  ) throws {
     let watch = code.hasLoops ? Watch(check) : nil
     let workspace = code.take()
     defer { code.give(workspace) }
-    withPlanes { sources in
+    try withPlanes { sources in
       let targets = results.types.indices.flatMap { index in
         (0..<2).map { part -> cm_plane in
           guard part == 0 || results.types[index].dtype == .complex else { return cm_plane() }
@@ -115,27 +112,37 @@ struct BatchRun: Sendable {
             element_stride: Int64(plane.elementStride))
         }
       }
-      targets.withUnsafeBufferPointer { targets in
+      try targets.withUnsafeBufferPointer { targets in
         var context = cm_context()
         context.inputs = sources.baseAddress
         context.outputs = targets.baseAddress
-        var start = range.lowerBound
-        while start < range.upperBound {
-          let valid = min(code.lanes, range.upperBound - start)
-          context.point = Int64(points.lowerBound + start)
-          context.place = Int64(start)
-          context.valid = valid
-          let lanes = isScalar && code.lanes > 1 ? (valid + 7) / 8 * 8 : code.lanes
-          code.run(workspace, lanes: lanes, &context, watch)
-          start = watch?.isOver == true ? range.upperBound : start + valid
+        while let range = next() {
+          try check()
+          run(range, workspace, &context, watch)
+          try watch?.finish()
         }
       }
     }
-    try watch?.finish()
+  }
+
+  private func run(
+    _ range: Range<Int>, _ workspace: Unmanaged<Workspace>, _ context: inout cm_context,
+    _ watch: Watch?
+  ) {
+    var start = range.lowerBound
+    while start < range.upperBound, watch?.isOver != true {
+      let valid = min(code.lanes, range.upperBound - start)
+      context.point = Int64(points.lowerBound + start)
+      context.place = Int64(start)
+      context.valid = valid
+      let lanes = isScalar && code.lanes > 1 ? (valid + 7) / 8 * 8 : code.lanes
+      code.run(workspace, lanes: lanes, &context, watch)
+      start += valid
+    }
   }
 
   /// Lends the planes of the inputs, two per input.
-  private func withPlanes(_ body: (UnsafeBufferPointer<cm_plane>) -> Void) {
+  private func withPlanes(_ body: (UnsafeBufferPointer<cm_plane>) throws -> Void) rethrows {
     var planes: [cm_plane] = []
     // The arrays of the inputs stay alive through `inputs`; their storage does not move, because an array that
     // is shared is never written to. See `withExtendedLifetime` below.
@@ -169,7 +176,7 @@ struct BatchRun: Sendable {
         }
       }
     }
-    withExtendedLifetime(storages) { planes.withUnsafeBufferPointer(body) }
+    try withExtendedLifetime(storages) { try planes.withUnsafeBufferPointer(body) }
   }
 }
 

@@ -27,4 +27,11 @@ extension Executable {
     while lanes > 8 && doubles * lanes * 8 > 128 << 10 { lanes /= 2 }
     return doubles * lanes * 8 > 2 << 20 ? 1 : lanes
   }
+
+  /// Bytes of a workspace for many points.
+  var batchWorkspaceBytes: Int {
+    guard let direct else { return 0 }
+    let lanes = lanes(for: .max)
+    return lanes == 1 ? 0 : direct.registers / (isScalar ? 8 : 1) * lanes * 8
+  }
 }

@@ -3,8 +3,11 @@ public import Programs
 import Tensors
 
 /// Where the numbers of one point go into a workspace, and results come out of it, one entry per plane.
-struct PointPlan: Sendable {
-  struct Plane: Sendable {
+///
+/// Unchecked and with memory of its own, because counting the references of arrays would take a good part
+/// of the time of a small program: the memory is written by `init` only.
+final class PointPlan: @unchecked Sendable {
+  struct Plane {
     /// The place in the workspace; -1 for an input that is not needed.
     let offset: Int
     let count: Int
@@ -12,32 +15,42 @@ struct PointPlan: Sendable {
     let isShared: Bool
   }
 
-  var inputs: [Plane] = []
-  var outputs: [Plane] = []
-  var inputNumbers = 0
-  var outputNumbers = 0
+  let inputs: UnsafeMutableBufferPointer<Plane>
+  let outputs: UnsafeMutableBufferPointer<Plane>
+  let inputNumbers: Int
+  let outputNumbers: Int
 
   init(_ program: Program, _ code: Code?) {
+    var inputs: [Plane] = []
     for (index, input) in program.inputs.enumerated() {
-      let count = input.type.shape.count
       for part in 0..<(input.type.dtype == .complex ? 2 : 1) {
         inputs.append(
-          Plane(offset: code?.inputs[2 * index + part] ?? -1, count: count, isShared: false))
-        inputNumbers += count
+          Plane(
+            offset: code?.inputs[2 * index + part] ?? -1, count: input.type.shape.count,
+            isShared: false))
       }
     }
-    var next = 0
+    var outputs: [Plane] = []
     for type in program.outputTypes {
       for _ in 0..<(type.dtype == .complex ? 2 : 1) {
-        let place = code?.outputs[next]
+        let place = code?.outputs[outputs.count]
         outputs.append(
           Plane(
             offset: place?.offset ?? -1, count: type.shape.count,
             isShared: place?.isShared ?? false))
-        outputNumbers += type.shape.count
-        next += 1
       }
     }
+    self.inputs = .allocate(capacity: inputs.count)
+    _ = self.inputs.initialize(from: inputs)
+    self.outputs = .allocate(capacity: outputs.count)
+    _ = self.outputs.initialize(from: outputs)
+    inputNumbers = inputs.reduce(0) { $0 + $1.count }
+    outputNumbers = outputs.reduce(0) { $0 + $1.count }
+  }
+
+  deinit {
+    inputs.deallocate()
+    outputs.deallocate()
   }
 }
 
@@ -63,10 +76,11 @@ extension Executable {
     }
     guard let direct else { return try interpret(numbers, results) }
     let workspace = direct.take()
+    let registers = workspace.base
     var next = 0
     for plane in plan.inputs {
       if plane.offset >= 0 {
-        let target = workspace.base + plane.offset
+        let target = registers + plane.offset
         if plane.count == 1 {
           target.update(repeating: numbers[next], count: 8)
         } else {
@@ -79,7 +93,7 @@ extension Executable {
     direct.run(workspace, lanes: 1, &context)
     next = 0
     for plane in plan.outputs {
-      let source = workspace.base + plane.offset
+      let source = registers + plane.offset
       if plane.isShared {
         for element in 0..<plane.count { results[next + element] = source[0] }
       } else {

@@ -58,7 +58,7 @@ public final class Executable: Sendable {
   /// that which batches will need.
   public var byteCount: Int {
     512 + program.instructions.count * 160 + (schedule?.byteCount ?? 0)
-      + 2 * (direct?.byteCount ?? 0)
+      + 2 * (direct?.byteCount ?? 0) + batchWorkspaceBytes
   }
 
   /// The outputs for these inputs.
@@ -95,18 +95,19 @@ public final class Executable: Sendable {
     }
     let workspace = direct.take()
     defer { direct.give(workspace) }
+    let registers = workspace.base
     for (index, argument) in arguments.enumerated() {
-      workspace.fill(direct.inputs[2 * index], argument.real)
+      registers.fill(direct.inputs[2 * index], argument.real)
       if argument.dtype == .complex {
-        workspace.fill(direct.inputs[2 * index + 1], argument.imaginary)
+        registers.fill(direct.inputs[2 * index + 1], argument.imaginary)
       }
     }
     var context = cm_context()
     direct.run(workspace, lanes: 1, &context, watch)
-    return results(direct, workspace)
+    return results(direct, registers)
   }
 
-  private func results(_ code: Code, _ workspace: Workspace) -> [Tensor] {
+  private func results(_ code: Code, _ registers: UnsafeMutablePointer<Double>) -> [Tensor] {
     var tensors: [Tensor] = []
     tensors.reserveCapacity(program.outputs.count)
     var next = 0
@@ -115,7 +116,7 @@ public final class Executable: Sendable {
       func plane() -> [Double] {
         let (_, offset, isShared) = code.outputs[next]
         next += 1
-        return workspace.read(offset, type.shape.count, isShared: isShared)
+        return registers.read(offset, type.shape.count, isShared: isShared)
       }
       let real = plane()
       let imaginary = type.dtype == .complex ? plane() : []
@@ -126,19 +127,19 @@ public final class Executable: Sendable {
   }
 }
 
-extension Workspace {
+extension UnsafeMutablePointer<Double> {
   /// Puts an input into its register; a lone number 8 times.
   fileprivate func fill(_ offset: Int, _ numbers: [Double]) {
     guard offset >= 0 else { return }
     if numbers.count == 1 {
-      (base + offset).update(repeating: numbers[0], count: 8)
+      (self + offset).update(repeating: numbers[0], count: 8)
     } else {
-      (base + offset).update(from: numbers, count: numbers.count)
+      (self + offset).update(from: numbers, count: numbers.count)
     }
   }
 
   fileprivate func read(_ offset: Int, _ count: Int, isShared: Bool) -> [Double] {
-    if isShared { return [Double](repeating: base[offset], count: count) }
-    return [Double](UnsafeBufferPointer(start: base + offset, count: count))
+    if isShared { return [Double](repeating: self[offset], count: count) }
+    return [Double](UnsafeBufferPointer(start: self + offset, count: count))
   }
 }

@@ -1,7 +1,9 @@
 import Differentiation
 import Evaluation
 import FunctionSpecs
+import Glibc
 import Programs
+import Synchronization
 import Tensors
 import Testing
 
@@ -77,14 +79,43 @@ struct BatchTests {
     }
   }
 
-  @Test func checkStopsTheWork() throws {
-    let program = try gradient("x * x", [Input("x", .real)])
-    let results = try #require(BatchResults(program.outputTypes, capacity: 2))
+  /// Between blocks, on one thread and on several: with a million points there are many.
+  @Test(arguments: [1, 3]) func checkStopsTheWork(_ width: Int) throws {
+    let program = try gradient("sin(x)", [Input("x", .real)])
+    let count = 1_000_000
+    let results = try #require(BatchResults(program.outputTypes, capacity: count))
+    let column = try column([Double](repeating: 1, count: count))
+    let calls = Mutex(0)
     #expect(throws: Stopped.self) {
-      try Executable(program).evaluate([.shared(Tensor(1))], points: 0..<2, into: results) {
-        throw Stopped()
+      try Executable(program).evaluate(
+        [.column(column)], points: 0..<count, into: results, width: width
+      ) {
+        if calls.withLock({
+          $0 += 1
+          return $0 > 3
+        }) {
+          throw Stopped()
+        }
       }
     }
+    // Each thread may have asked once more before it saw that another had stopped.
+    #expect((4...(3 + width)).contains(calls.withLock { $0 }))
+    #expect(results.number(of: 0, point: 0, element: 0) != 0)
+    #expect(results.number(of: 0, point: count - 1, element: 0) == 0)
+  }
+
+  @Test func aSmallBatchStaysOnItsThread() throws {
+    let program = try gradient("sin(x)", [Input("x", .real)])
+    let results = try #require(BatchResults(program.outputTypes, capacity: 1000))
+    let column = try column([Double](repeating: 1, count: 1000))
+    let caller = pthread_self()
+    let others = Mutex(0)
+    try Executable(program).evaluate(
+      [.column(column)], points: 0..<1000, into: results, width: 8
+    ) {
+      if pthread_equal(pthread_self(), caller) == 0 { others.withLock { $0 += 1 } }
+    }
+    #expect(others.withLock { $0 } == 0)
   }
 
   @Test func planesMustFitTheirStorage() {

@@ -60,14 +60,15 @@ CK_FN vl v_is_tiny(vd x) { return (x != 0.0) & (v_abs(x) < 0x1p-500); }
 
 // The quotient with a small error in each part; what scaling is needed for goes lane by lane.
 CK_FN vz vz_divide(vz z, vz w) {
-  vd norm = w.re * w.re + w.im * w.im;
-  vd re = v_sum_of_products(z.re, w.re, z.im, w.im) / norm;
-  vd im = v_sum_of_products(z.im, w.re, -z.re, w.im) / norm;
-  re = w.im == 0.0 ? z.re / w.re : re;
-  im = w.im == 0.0 ? z.im / w.re : im;
+  // By a real number where w is one; only one quotient for each part is needed for that.
+  vl is_real = w.im == 0.0;
+  vd norm = is_real ? w.re : w.re * w.re + w.im * w.im;
+  vd re = (is_real ? z.re : v_sum_of_products(z.re, w.re, z.im, w.im)) / norm;
+  vd im = (is_real ? z.im : v_sum_of_products(z.im, w.re, -z.re, w.im)) / norm;
   vd top = v_max(v_abs(z.re), v_abs(z.im)), bottom = v_max(v_abs(w.re), v_abs(w.im));
   vl slow = ~((v_squarable(top) | vz_is_zero(z)) & v_squarable(bottom));
-  slow |= v_is_nan(z.re) | v_is_nan(z.im) | v_is_nan(w.re) | v_is_nan(w.im);
+  // A sum is NaN if a part is, or if there are infinities, which are slow already.
+  slow |= v_is_nan((z.re + z.im) + (w.re + w.im));
   slow |= v_is_tiny(z.re) | v_is_tiny(z.im) | v_is_tiny(w.re) | v_is_tiny(w.im);
   return vz_repaired2(slow, ck_special_divide, z, w, (vz){re, im});
 }

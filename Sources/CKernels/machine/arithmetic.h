@@ -4,7 +4,7 @@ CK_FN vd keep(vl mask, vd x) { return v_from_bits(mask & v_bits(x)); }
 CK_FN vd truth(vl mask) { return keep(mask, v_splat(1.0)); }
 // The product that derivatives use: +0 as soon as one factor is zero.
 CK_FN vd strong(vd a, vd b) { return keep((a != 0.0) & (b != 0.0), a * b); }
-CK_FN vl nonzero(vd re, vd im) { return (re != 0.0) | (im != 0.0); }
+CK_FN vl nonzero(vd re, vd im) { return ((v_bits(re) | v_bits(im)) & ~CK_SIGN_BIT) != 0; }
 
 STEP1(copy, a)
 STEP1(negate, -a)
