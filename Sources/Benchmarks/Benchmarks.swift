@@ -7,7 +7,8 @@ struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks",
     abstract: "Measures value and gradient of eight functions, each checked first.",
-    subcommands: [Run.self, Check.self, Memory.self, Compiling.self], defaultSubcommand: Run.self)
+    subcommands: [Run.self, Check.self, Memory.self, Loops.self, Compiling.self],
+    defaultSubcommand: Run.self)
 }
 
 /// Prints times.

@@ -20,8 +20,9 @@ extension LoopRule {
         sums: body.invariants.map { zeros(operands[$0].type, in: builder) }, slices: [])
       run(body, cotangents, &bars)
       var results = [Term?](repeating: nil, count: operands.count)
+      let places = Dictionary(uniqueKeysWithValues: zip(active, active.indices))
       for carry in carryRange where wanted[carry] && useful[carry] {
-        results[carry] = active.firstIndex(of: carry).map { bars.carries[$0] }
+        results[carry] = places[carry].map { bars.carries[$0] }
       }
       for (slice, bar) in zip(body.slices, bars.slices) { results[slice] = bar }
       for (invariant, bar) in zip(body.invariants, bars.sums) { results[invariant] = bar }
@@ -148,8 +149,9 @@ struct BodyPullback {
     let sweep = Sweep(body, in: builder, inputs: inputs)
     var seeds = [Term?](repeating: nil, count: body.outputs.count)
     outputs = (rule.scan.carryCount..<body.outputs.count).filter { cotangents[$0] != nil }
+    let types = body.outputTypes
     for index in active + outputs {
-      seeds[index] = Term(builder, builder.input("bar\(index)", body.outputTypes[index]))
+      seeds[index] = Term(builder, builder.input("bar\(index)", types[index]))
     }
     let influenced = body.influence(on: seeds.map { $0 != nil })
     slices = rule.sliceRange.filter { wanted[$0] && influenced[$0] }
@@ -164,30 +166,10 @@ struct BodyPullback {
     for instruction in program.instructions {
       if case .input(let input) = instruction.operation { used.insert(input) }
     }
-    var needed = body.outputTypes.indices.map { $0 < rule.scan.carryCount && used.contains($0) }
-    while true {
-      // Whatever the new value of a needed one is computed from, by whatever operations.
-      let inputs = body.inputsUsed(by: needed)
-      let added = rule.carryRange.filter { inputs.contains($0) && !needed[$0] }
-      if added.isEmpty { break }
-      for carry in added { needed[carry] = true }
-    }
+    // Whatever the new value of a needed one is computed from, by whatever operations.
+    let needed = rule.scan.closure(
+      ofOutputs: body.outputTypes.indices.map { $0 < rule.scan.carryCount && used.contains($0) }
+    ) { _ in true }
     self.needed = rule.carryRange.filter { needed[$0] }
-  }
-}
-
-extension Program {
-  /// The inputs that some of the outputs are computed from.
-  fileprivate func inputsUsed(by outputs: [Bool]) -> Set<Int> {
-    var matters = [Bool](repeating: false, count: instructions.count)
-    for (output, isWanted) in zip(self.outputs, outputs) where isWanted {
-      matters[output.value.index] = true
-    }
-    var result = Set<Int>()
-    for (index, instruction) in instructions.enumerated().reversed() where matters[index] {
-      if case .input(let input) = instruction.operation { result.insert(input) }
-      for operand in instruction.operands { matters[operand.index] = true }
-    }
-    return result
   }
 }

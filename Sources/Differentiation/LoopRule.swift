@@ -25,24 +25,12 @@ struct LoopRule {
 
   /// Of the body's inputs those that change with the active operands, in any iteration.
   func varied(_ active: [Bool]) -> [Bool] {
-    var varied = active + [false]
-    while true {
-      let outputs = scan.body.dependence(on: varied)
-      let added = carryRange.filter { outputs[$0] && !varied[$0] }
-      if added.isEmpty { return varied }
-      for carry in added { varied[carry] = true }
-    }
+    scan.closure(ofInputs: active + [false], through: \.passesDerivatives)
   }
 
   /// The body's outputs that matter to the wanted results, in any iteration.
   func useful(_ wanted: [Bool]) -> [Bool] {
-    var useful = wanted
-    while true {
-      let inputs = scan.body.influence(on: useful)
-      let added = carryRange.filter { inputs[$0] && !useful[$0] }
-      if added.isEmpty { return useful }
-      for carry in added { useful[carry] = true }
-    }
+    scan.closure(ofOutputs: wanted, through: \.passesDerivatives)
   }
 
   /// Zero with the type of a value, to begin with where there is no tangent.

@@ -53,7 +53,13 @@ extension Packing {
   fileprivate func hasPlane(_ slice: AxisSlice) -> Bool {
     guard slice.count > 0, slice.step == 1 else { return false }
     // Parts without elements begin where the next one does; the last that begins here has the elements.
-    guard let part = offsets.lastIndex(where: { $0 <= slice.start }) else { return false }
+    var (low, high) = (0, offsets.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if offsets[middle] <= slice.start { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return false }
+    let part = low - 1
     return slice == self.slice(part)
       || (types[part].dtype == .complex && slice == self.slice(part, imaginary: true))
   }

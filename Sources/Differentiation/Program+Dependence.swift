@@ -2,21 +2,6 @@ import Programs
 import Tensors
 
 extension Program {
-  /// Which outputs change with any of these inputs, by a derivative that is not zero by decree.
-  func dependence(on inputs: [Bool]) -> [Bool] {
-    var depends: [Bool] = []
-    depends.reserveCapacity(instructions.count)
-    for instruction in instructions {
-      if case .input(let input) = instruction.operation {
-        depends.append(inputs[input])
-      } else {
-        depends.append(
-          instruction.passesDerivatives && instruction.operands.contains { depends[$0.index] })
-      }
-    }
-    return outputs.map { depends[$0.value.index] }
-  }
-
   /// Which inputs any of these outputs changes with.
   func influence(on outputs: [Bool]) -> [Bool] {
     var matters = [Bool](repeating: false, count: instructions.count)
@@ -35,7 +20,7 @@ extension Program {
 
 extension Instruction {
   /// Whether the result can have a derivative that is not zero; an answer that errs says it can.
-  fileprivate var passesDerivatives: Bool {
+  var passesDerivatives: Bool {
     if type.dtype == .boolean { return false }
     return switch operation {
     case .unary(.indicator), .unary(.floor), .unary(.ceil), .unary(.round), .unary(.trunc),

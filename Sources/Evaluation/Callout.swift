@@ -10,6 +10,8 @@ enum Callout: Sendable {
   case complexPair(@Sendable (Complex, Complex) -> Complex)
   /// A function of each real element.
   case real(@Sendable (Double) -> Double)
+  /// A loop with a compiled body.
+  case loop(LoopPlan)
   /// Any operation, on operands of these types.
   case operation(Operation, [ValueType], ValueType)
 }
@@ -17,7 +19,10 @@ enum Callout: Sendable {
 extension Callout {
   /// Whether this is a loop, which may take long.
   var isLoop: Bool {
-    if case .operation(.scan, _, _) = self { true } else { false }
+    switch self {
+    case .loop, .operation(.scan, _, _): true
+    case .complex, .complexPair, .real, .operation: false
+    }
   }
 }
 
@@ -34,6 +39,8 @@ struct CalloutStep: Sendable {
   let count: Int
   let operands: [Place]
   let results: [Place]
+  /// The body of a loop, for the lanes of this code.
+  var loop: LoopBody?
 }
 
 extension CalloutStep {
@@ -41,8 +48,10 @@ extension CalloutStep {
   ///
   /// With one point a lone number stands 8 times in its register: the result is computed once and repeated.
   func run(_ base: UnsafeMutablePointer<Double>, lanes: Int, watch: Watch? = nil) {
+    if let loop { loop.run(base, operands, results[0].offset, watch) }
     for point in 0..<lanes {
       switch callout {
+      case .loop: break
       case .real(let function):
         for element in 0..<count {
           store([function(load(0, element, point, base))], element, point, base)

@@ -19,6 +19,8 @@ final class Code: @unchecked Sendable {
   let registers: Int
   /// Doubles of a workspace.
   let workspaceSize: Int
+  /// Doubles of the workspaces of loops' bodies.
+  let bodySize: Int
   /// Where the inputs' planes are, by twice the input's index and 1 more for an imaginary part; -1 for
   /// one that is not needed. Only of code that is run directly.
   let inputs: [Int]
@@ -63,7 +65,8 @@ final class Code: @unchecked Sendable {
     size =
       bytes + emitter.tables.count * 4
       + emitter.constants.reduce(0) { $0 + $1.numbers.count * 8 + 32 }
-      + emitter.callouts.count * 200
+      + emitter.callouts.reduce(0) { $0 + 200 + ($1.loop?.code.byteCount ?? 0) }
+    bodySize = emitter.callouts.reduce(0) { $0 + ($1.loop?.workspaceSize ?? 0) }
   }
 
   deinit {

@@ -76,9 +76,13 @@ struct Emitter {
     var dying: [Int32] = []
     graph.forEachOperand(node) {
       let id = graph.owner($0)
-      if schedule.lastUse[Int(id)] == step, !dying.contains(id), isRegister(id) {
-        dying.append(id)
-      }
+      guard schedule.lastUse[Int(id)] == step, isRegister(id) else { return }
+      if dying.count >= 16 || !dying.contains(id) { dying.append(id) }
+    }
+    if dying.count > 16 {
+      // What is put together from thousands of parts must not compare each with each.
+      var seen: Set<Int32> = []
+      dying.removeAll { !seen.insert($0).inserted }
     }
     for id in dying { allocation.give(offsets[Int(id)], room(self.node(id).count)) }
   }
@@ -216,20 +220,28 @@ struct Emitter {
   }
 
   private mutating func emitCallout(_ node: PlaneGraph.Node, _ results: [Int32]) {
-    func place(_ id: Int32) -> CalloutStep.Place {
-      let other = self.node(id)
-      let isConstant = other.op == .constant || other.op == .constantArray
-      let isSingle = other.count == 1
-      return CalloutStep.Place(
-        offset: offsets[Int(id)],
-        elementStride: isSingle ? 0 : isConstant || lanes == 1 ? 1 : lanes,
-        pointStride: isConstant || lanes == 1 ? 0 : 1)
+    let callout = graph.callouts[Int(node.operands[0])]
+    var loop: LoopBody?
+    if case .loop(let plan) = callout {
+      loop = LoopBody(plan, lanes: lanes, set: set, functions: functions)
     }
     callouts.append(
       CalloutStep(
-        callout: graph.callouts[Int(node.operands[0])], count: Int(node.count),
-        operands: graph.lists[Int(node.payload)].map(place), results: results.map(place)))
+        callout: callout, count: Int(node.count),
+        operands: graph.lists[Int(node.payload)].map(place(of:)), results: results.map(place(of:)),
+        loop: loop))
     emit(.callout, 0, [UInt32(callouts.count - 1)])
+  }
+
+  /// Where the numbers of a node lie, for whoever reads them from outside of the code.
+  func place(of id: Int32) -> CalloutStep.Place {
+    let node = self.node(id)
+    let isConstant = node.op == .constant || node.op == .constantArray
+    let isSingle = node.count == 1
+    return CalloutStep.Place(
+      offset: offsets[Int(id)],
+      elementStride: isSingle ? 0 : isConstant || lanes == 1 ? 1 : lanes,
+      pointStride: isConstant || lanes == 1 ? 0 : 1)
   }
 
   /// Both parts of a complex input at once, because they often lie side by side.

@@ -13,7 +13,7 @@ extension Executable {
   func lanes(for points: Int) -> Int {
     guard let schedule, let direct else { return 1 }
     // Of 8 doubles per register, or of an array's elements.
-    let doubles = direct.registers
+    let doubles = direct.registers + direct.bodySize
     if schedule.isScalar {
       // What it costs to go from one instruction to the next shows below 256 points. Registers need not fit the
       // first-level cache: most are written and read soon after, or one after the other.

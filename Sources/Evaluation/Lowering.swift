@@ -58,7 +58,8 @@ struct Lowering {
         instruction.operands.map(\.index), operands, isStrong: strong, type)
     case .maximum(let axes):
       return maximum(operands[0], axes, instruction.operation, type)
-    case .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+    case .scan(let scan): return loop(scan, operands, instruction.operation, type)
+    case .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
       return callout(instruction.operation, operands, type)
     }
   }
@@ -71,6 +72,16 @@ struct Lowering {
       .operation(operation, operands.map(\.type), type), planes, count: type.shape.count,
       isComplex: isComplex)
     return Value(re: id, im: isComplex ? id + 1 : -1, type: type)
+  }
+
+  /// A loop whose body is compiled too, or, if that is too large, left to the interpreter.
+  private func loop(
+    _ scan: Scan, _ operands: [Value], _ operation: Operation, _ type: ValueType
+  ) -> Value {
+    guard let plan = LoopPlan(scan) else { return callout(operation, operands, type) }
+    let planes = operands.flatMap { $0.isComplex ? [$0.re, $0.im] : [$0.re] }
+    let id = graph.callout(.loop(plan), planes, count: type.shape.count, isComplex: false)
+    return Value(re: id, im: -1, type: type)
   }
 
   /// The plane with as many elements as its value has, for operations that are not elementwise.

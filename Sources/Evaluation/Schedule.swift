@@ -1,3 +1,5 @@
+import Programs
+
 /// What is computed in which order, and until when each node is needed: all that is known before the
 /// number of lanes.
 struct Schedule: Sendable {
@@ -32,7 +34,8 @@ struct Schedule: Sendable {
   /// Numbers that one evaluation reads and writes, roughly.
   private(set) var work = 0
 
-  init(_ graph: PlaneGraph, results: [Lowering.Value]) {
+  /// - Parameter kept: nodes whose registers nothing else may take.
+  init(_ graph: PlaneGraph, results: [Lowering.Value], kept: [Int32] = []) {
     self.graph = graph
     var planes: [Output] = []
     for (index, value) in results.enumerated() {
@@ -69,15 +72,21 @@ struct Schedule: Sendable {
         lastUse[Int($0)] = step
         lastUse[Int(graph.owner($0))] = step
       }
-      work += Int(node.count)
+      work = work.addingSaturating(Int(node.count))
+      if node.op == .callout, case .loop(let plan) = graph.callouts[Int(node.operands[0])] {
+        work = work.addingSaturating(plan.work)
+        // Its body may have arrays, for which all lanes are computed.
+        largest = max(largest, 2)
+      }
       if node.op == .contract {
         let numbers = graph.details[Int(node.payload)].numbers
-        work += Int(numbers[0]) * Int(numbers[1]) * Int(numbers[2]) * Int(numbers[3]) / 4
+        work = work.addingSaturating(
+          Int(numbers[0]) * Int(numbers[1]) * Int(numbers[2]) * Int(numbers[3]) / 4)
       }
     }
-    for output in outputs {
-      lastUse[Int(output)] = .max
-      lastUse[Int(graph.owner(output))] = .max
+    for node in outputs + kept where needed[Int(node)] {
+      lastUse[Int(node)] = .max
+      lastUse[Int(graph.owner(node))] = .max
     }
   }
 

@@ -41,9 +41,9 @@ extension Call {
   func integers(_ index: Int) throws(Fault) -> [Int] {
     switch arguments[index] {
     case .value(_, let integer?): return [integer]
-    case .sequence(let items):
+    case .sequence(let items, _):
       // The one argument of a variadic parameter may be the list itself.
-      if items.count == 1, case .sequence(let inner) = items[0] {
+      if items.count == 1, case .sequence(let inner, _) = items[0] {
         return try integers(inner, index)
       }
       return try integers(items, index)
@@ -99,7 +99,7 @@ extension Call {
 
   /// The arrays of a list, tuple or variadic argument.
   func terms(_ index: Int) throws(Fault) -> [Term] {
-    guard case .sequence(let items) = arguments[index] else {
+    guard case .sequence(let items, _) = arguments[index] else {
       throw wrong(index, "a list of arrays")
     }
     var terms: [Term] = []

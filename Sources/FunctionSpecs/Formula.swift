@@ -152,7 +152,7 @@ extension Lowering {
   ) throws(Fault) -> [(name: String, value: ValueID)] {
     var results = results
     // A tuple in parentheses is several results too.
-    if results.count == 1, case .sequence(let items) = results[0].operand, names?.count != 1 {
+    if results.count == 1, case .sequence(let items, _) = results[0].operand, names?.count != 1 {
       results = items.map { ($0, results[0].range) }
     }
     if let names {

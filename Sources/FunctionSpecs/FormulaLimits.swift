@@ -23,6 +23,9 @@ public struct FormulaLimits: Sendable, Hashable {
   /// Loops inside of loops. 8: what walks a program recurses into bodies, and each derivative may nest them
   /// once more.
   public var maximumLoopNesting = 8
+  /// Names that a loop carries from one iteration to the next. 4,096: each becomes a part of the loop's
+  /// result, and an array holds more than that under one name.
+  public var maximumCarriedNames = 4_096
   /// Elements that an evaluation computes in loops, iterations times those of the body by estimate. 20
   /// billion are a minute on one core; how long a request may really take is a setting of its own.
   public var maximumWork = 20_000_000_000

@@ -84,8 +84,17 @@ extension Lowering {
     return try concatenate(layers, axis)
   }
 
+  /// Items of lists that are made into arrays, and 16 for each list. 4 million are a second of work; a text
+  /// of the largest size has half a million items.
+  private static let maximumListWork = 1 << 22
+
   /// The array that a list stands for; one of real constants is a constant.
   func array(_ items: [Operand], _ range: Range<Int>) throws(Fault) -> Term {
+    // `a = (a, a)` line by line doubles what there is to do.
+    listWork = listWork.addingSaturating(items.count + 16)
+    if listWork > Self.maximumListWork {
+      throw Fault(.tooManyElements(limit: Self.maximumListWork), range)
+    }
     if items.isEmpty {
       return constant(Tensor(repeating: 0, dtype: .real, shape: try shape([0])))
     }

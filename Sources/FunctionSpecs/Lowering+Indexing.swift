@@ -7,7 +7,7 @@ extension Lowering {
     _ base: Operand, _ baseRange: Range<Int>, _ subscripts: [Syntax.Subscript],
     _ operands: [Operand]
   ) throws(Fault) -> Operand {
-    if case .sequence(let items) = base, subscripts.count == 1,
+    if case .sequence(let items, _) = base, subscripts.count == 1,
       case .index(let node) = subscripts[0],
       let index = operands[node].integer
     {
@@ -16,7 +16,7 @@ extension Lowering {
     let term = try value(base, baseRange)
     var parts: [Syntax.Subscript] = []
     for part in subscripts {
-      if case .index(let node) = part, case .sequence(let items) = operands[node],
+      if case .index(let node) = part, case .sequence(let items, _) = operands[node],
         subscripts.count == 1,
         syntax.nodes[node].kind.isTuple
       {
@@ -59,7 +59,7 @@ extension Lowering {
           let position = try position(integer, term.length(axis), nodeRange(node))
           slices[axis] = AxisSlice(start: position, count: 1)
           axis += 1
-        case .sequence(let items):
+        case .sequence(let items, _):
           var indices: [Int] = []
           for item in items {
             guard let integer = item.integer else { throw Fault(.notAnIndex, nodeRange(node)) }

@@ -101,6 +101,7 @@ extension Lowering {
   ) throws(Fault) -> (carried: [String], kept: [String: Operand]) {
     let depth = loops.count
     var carried = loop.carries.map(\.name)
+    let isCarried = Set(carried)
     var kept: [String: Operand] = [:]
     let ranges = Dictionary(
       loop.body.assigned.map { ($0.name, $0.range) }, uniquingKeysWith: { $1 })
@@ -112,7 +113,7 @@ extension Lowering {
     }
     let lastNode = syntax.statements[loop.end - 1].nodes.upperBound
     for (name, range) in loop.body.assigned
-    where !carried.contains(name) && lastUse[name, default: -1] >= lastNode {
+    where !isCarried.contains(name) && lastUse[name, default: -1] >= lastNode {
       guard loop.builder.count > 0, let operand = names[name] else { continue }
       guard case .value(let term, _) = operand, self.depth(of: term) < depth else {
         let end = try value(operand, range)
@@ -123,6 +124,9 @@ extension Lowering {
         continue
       }
       kept[name] = operand
+    }
+    if carried.count > limits.maximumCarriedNames {
+      throw Fault(.tooManyCarried(limit: limits.maximumCarriedNames), loop.range)
     }
     return (carried, kept)
   }

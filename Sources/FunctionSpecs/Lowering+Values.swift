@@ -49,7 +49,7 @@ extension Lowering {
   func value(_ operand: Operand, _ range: Range<Int>) throws(Fault) -> Term {
     switch operand {
     case .value(let term, _): return term
-    case .sequence(let items): return try array(items, range)
+    case .sequence(let items, _): return try array(items, range)
     case .text, .none: throw Fault(.notANumber, range)
     }
   }

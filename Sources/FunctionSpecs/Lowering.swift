@@ -29,6 +29,8 @@ final class Lowering {
   var elements = 0
   /// What all loops compute together; see `Program.work`.
   var loopWork = 0
+  /// The items of lists that were made into arrays so far, each time anew.
+  var listWork = 0
   /// The steps that were taken so far to find which elements the iterations of loops read.
   var indexWork = 0
   /// What was found about indices in loops.
@@ -84,8 +86,8 @@ final class Lowering {
       names[targets[0].name] = value
       return
     }
-    guard case .sequence(let values) = value, values.count == targets.count else {
-      let count = if case .sequence(let values) = value { values.count } else { 1 }
+    guard case .sequence(let values, _) = value, values.count == targets.count else {
+      let count = if case .sequence(let values, _) = value { values.count } else { 1 }
       throw Fault(.unpackCount(names: targets.count, values: count), targets[0].range)
     }
     for (target, value) in zip(targets, values) { names[target.name] = value }
@@ -124,9 +126,20 @@ final class Lowering {
     case .index(let base, let subscripts):
       return try index(operands[base], nodeRange(base), subscripts, operands)
     case .same(let node): return operands[node]
-    case .list(let items), .tuple(let items): return .sequence(items.map { operands[$0] })
+    case .list(let items), .tuple(let items): return try sequence(items.map { operands[$0] })
     }
   }
+
+  /// A list, nested no deeper than an array may have axes: `a = [a]` line by line would end the stack.
+  private func sequence(_ items: [Operand]) throws(Fault) -> Operand {
+    let depth = items.reduce(1) { depth, item in
+      if case .sequence(_, let inner) = item { max(depth, inner + 1) } else { depth }
+    }
+    if depth > Self.maximumListDepth { throw Fault(.tooDeep(limit: Self.maximumListDepth), range) }
+    return .sequence(items, depth: depth)
+  }
+
+  private static let maximumListDepth = 64
 
   /// A whole number that is known now.
   func integer(_ value: Int) -> Operand { .value(constant(Double(value)), integer: value) }
@@ -156,7 +169,7 @@ final class Lowering {
   private func attribute(
     _ base: Operand, _ baseRange: Range<Int>, _ name: String, _ nameRange: Range<Int>
   ) throws(Fault) -> Operand {
-    if case .sequence(let items) = base,
+    if case .sequence(let items, _) = base,
       let index = fields[items.compactMap { $0.term.map(TermKey.init) }]?.firstIndex(of: name)
     {
       return items[index]

@@ -4,8 +4,8 @@ import Programs
 enum Operand {
   /// A value of the program; with the integer that it is known to be, if the formula says so.
   case value(Term, integer: Int? = nil)
-  /// A list or tuple.
-  case sequence([Operand])
+  /// A list or tuple, with how deep lists are nested in it.
+  case sequence([Operand], depth: Int = 1)
   case text(String)
   case none
 

@@ -28,6 +28,8 @@ extension SpecError: CustomStringConvertible {
       "the count of a loop must be known without evaluating: a whole number, or an axis such as x.shape[0]"
     case .tooManyIterations(let limit): "the loop has more iterations than the limit of \(limit)"
     case .tooManyLoops(let limit): "loops are nested deeper than the limit of \(limit)"
+    case .tooManyCarried(let limit):
+      "the loop carries more names than the limit of \(limit): put them into an array"
     case .tooMuchWork(let limit):
       "the loops compute more elements than the limit of \(limit), counted as iterations times operations"
     case .assignedLoopVariable(let name):

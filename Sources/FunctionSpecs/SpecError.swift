@@ -39,6 +39,7 @@ public struct SpecError: Error, Equatable, Sendable {
     case loopCount
     case tooManyIterations(limit: Int)
     case tooManyLoops(limit: Int)
+    case tooManyCarried(limit: Int)
     case tooMuchWork(limit: Int)
     case assignedLoopVariable(String)
     case carriedShape(String, String, String)

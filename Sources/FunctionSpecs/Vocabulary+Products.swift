@@ -42,7 +42,7 @@ extension Vocabulary {
     row("tensordot(x1, x2, axes=2)", [], "sum of products over axes", "tensordot with the other") {
       call throws(Fault) in
       let (x, y) = (try call.number(0), try call.number(1))
-      if case .sequence(let pair) = call.arguments[2], pair.count == 2 {
+      if case .sequence(let pair, _) = call.arguments[2], pair.count == 2 {
         let (first, second) = (try call.axes(pair[0], x.rank), try call.axes(pair[1], y.rank))
         return .value(try call.lowering.tensordot(x, y, first, second))
       }
@@ -98,7 +98,7 @@ extension Vocabulary {
 
 extension Call {
   fileprivate func axes(_ operand: Operand, _ rank: Int) throws(Fault) -> [Int] {
-    let items: [Operand] = if case .sequence(let items) = operand { items } else { [operand] }
+    let items: [Operand] = if case .sequence(let items, _) = operand { items } else { [operand] }
     var axes: [Int] = []
     for item in items {
       guard let axis = item.integer else { throw wrong(2, "axes that are written out") }

@@ -59,7 +59,7 @@ struct Batch: Sendable {
     let members = try self.members(nil, budget)
     var warnings = Warnings(function)
     if request.endpoint != .compile, !members.allSatisfy(\.value.isFinite) {
-      warnings.lookForNotFinite(arguments.map { $0.value(at: 0) })
+      warnings.lookForNotFinite(arguments.map { $0.value(at: 0) }, budget)
     }
     try warnings.lookForNonsmooth(arguments, seeds, nil, settings, budget)
     var writer = JSONWriter()

@@ -18,6 +18,16 @@ struct Budget: Sendable {
     self.cancellation = cancellation
   }
 
+  private init(deadline: ContinuousClock.Instant, _ cancellation: Cancellation?) {
+    self.deadline = deadline
+    self.cancellation = cancellation
+  }
+
+  /// The same with a part of the time, for what an answer can do without.
+  func shortened(to time: Duration) -> Budget {
+    Budget(deadline: min(deadline, .now + time), cancellation)
+  }
+
   /// Whether the time is over, or nobody waits any longer.
   var isSpent: Bool { cancellation?.isCancelled == true || ContinuousClock.now > deadline }
 

@@ -65,7 +65,7 @@ extension SpecError.Kind {
     case .numberOutOfRange: .numberOutOfRange
     case .malformed: .wrongValue
     case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements,
-      .tooMuchMatrixWork, .tooManyIterations, .tooManyLoops, .tooMuchWork:
+      .tooMuchMatrixWork, .tooManyIterations, .tooManyLoops, .tooManyCarried, .tooMuchWork:
       .limitExceeded
     case .invalidCharacter, .invalidUTF8, .invalidNumber, .unterminatedString, .unexpected,
       .unclosedBracket, .unsupportedSyntax, .noResult, .emptyFormula, .afterReturn, .expectedBlock,

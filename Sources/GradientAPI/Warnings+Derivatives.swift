@@ -111,7 +111,8 @@ extension Warnings {
     let watch = conditions.watch
     var found = [Points](repeating: Points(), count: watch.events.count)
     guard let range else {
-      let words = try conditions.executable.evaluate(inputs.map { $0.value(at: 0) })
+      let words = try conditions.executable.evaluate(
+        inputs.map { $0.value(at: 0) }, check: budget.check)
       for (index, word) in words.enumerated() {
         watch.forEachEvent(in: word.real[0], at: index) { found[$0].add(nil) }
       }

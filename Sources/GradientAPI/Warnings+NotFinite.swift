@@ -17,7 +17,7 @@ extension Warnings {
       // The interpreter keeps every value, so a point costs more here than its answer did.
       if traced < limit, !budget.isSpent {
         traced += 1
-        lookForNotFinite(arguments.map { $0.value(at: point) }, at: point)
+        lookForNotFinite(arguments.map { $0.value(at: point) }, at: point, budget)
       } else {
         note(.notFinite, .unknown, point)
       }
@@ -25,23 +25,27 @@ extension Warnings {
   }
 
   /// Looks for the places at one point whose results are not finite.
-  mutating func lookForNotFinite(_ arguments: [Tensor], at point: Int? = nil) {
+  ///
+  /// The interpreter takes far longer for a long loop than the answer took: it is given up after a second.
+  mutating func lookForNotFinite(_ arguments: [Tensor], at point: Int? = nil, _ budget: Budget) {
+    let budget = budget.shortened(to: .seconds(1))
     var places = zip(names, arguments).filter { !$1.isFinite }.map { Place.input($0.0) }
     // The gradient of the first output where there is one shows more places than the function alone.
     let isDirect = function.program.inputs.count == arguments.count
     let program = isDirect ? function.program : function.function
-    var origins = program.firstNotFinite(arguments)
-    if origins.isEmpty && !isDirect { origins = sources(arguments) }
+    var origins = program.firstNotFinite(arguments, budget)
+    if origins.isEmpty && !isDirect { origins = sources(arguments, budget) }
     var seen: Set<Place> = []
     places += origins.map(place).filter { seen.insert($0).inserted }
     for place in places.isEmpty ? [.unknown] : places { note(.notFinite, place, point) }
   }
 
   /// Where the derivatives arise that are not finite, when all values are: in the pushforward of ones.
-  private func sources(_ arguments: [Tensor]) -> [Int] {
+  private func sources(_ arguments: [Tensor], _ budget: Budget) -> [Int] {
     let all = Array(function.inputs.indices)
     guard let pushforward = try? function.function.pushforward(wrt: all) else { return [] }
-    return pushforward.firstNotFinite(arguments + function.inputs.map { Tensor(ones: $0.type) })
+    return pushforward.firstNotFinite(
+      arguments + function.inputs.map { Tensor(ones: $0.type) }, budget)
   }
 }
 
@@ -55,8 +59,9 @@ extension Tensor {
 
 extension Program {
   /// The origins of the instructions that first make something not finite out of finite operands.
-  func firstNotFinite(_ arguments: [Tensor]) -> [Int] {
-    guard let values = try? trace(arguments) else { return [] }
+  /// None when the time is over before that is known.
+  func firstNotFinite(_ arguments: [Tensor], _ budget: Budget) -> [Int] {
+    guard let values = try? trace(arguments, check: budget.check) else { return [] }
     var origins: [Int] = []
     for (index, instruction) in instructions.enumerated() where !values[index].isFinite {
       if case .input = instruction.operation { continue }

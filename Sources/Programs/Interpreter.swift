@@ -33,6 +33,14 @@ extension Program {
     return values(arguments) {}
   }
 
+  /// The same, unless `check` stops it, which is called now and then while loops run.
+  ///
+  /// - Throws: as ``evaluate(_:)``, and what `check` throws.
+  public func trace(_ arguments: [Tensor], check: () throws -> Void) throws -> [Tensor] {
+    guard takes(arguments) else { throw ProgramError.wrongArguments }
+    return try values(arguments, check: check)
+  }
+
   private func takes(_ arguments: [Tensor]) -> Bool {
     arguments.map { ValueType($0.dtype, $0.shape) } == inputs.map(\.type)
   }

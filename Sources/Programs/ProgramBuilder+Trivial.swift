@@ -53,13 +53,22 @@ extension ProgramBuilder {
     if slice == .all(type.shape.count) { return operand }
     let instruction = instruction(of: operand)
     guard case .concatenate = instruction.operation, slice.step == 1 else { return nil }
+    let parts = parts(of: operand, instruction.operands)
+    return parts[AxisSlice(start: slice.start, count: slice.count)]
+  }
+
+  /// The parts of what was put together, by where they are in it; found once, because thousands of parts are
+  /// taken out of a loop's results.
+  private func parts(of value: ValueID, _ operands: [ValueID]) -> [AxisSlice: ValueID] {
+    if let known = partsOf[value] { return known }
+    var parts: [AxisSlice: ValueID] = [:]
     var offset = 0
-    for part in instruction.operands {
-      let length = self.type(of: part).shape.count
-      if offset == slice.start && length == slice.count { return part }
+    for part in operands {
+      let length = type(of: part).shape.count
+      if length > 0 { parts[AxisSlice(start: offset, count: length)] = part }
       offset += length
-      if offset > slice.start { return nil }
     }
-    return nil
+    partsOf[value] = parts
+    return parts
   }
 }

@@ -8,6 +8,8 @@ public final class ProgramBuilder {
   private var inputs: [Input] = []
   private var instructions: [Instruction] = []
   private var known = KnownInstructions()
+  /// For a value that vectors were put together to, those by their places.
+  var partsOf: [ValueID: [AxisSlice: ValueID]] = [:]
   private var replacements: [ValueID: ValueID] = [:]
 
   /// The first operation that was applied to operands that it does not take, or another mistake.

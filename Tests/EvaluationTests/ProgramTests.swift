@@ -24,7 +24,7 @@ struct ProgramTests {
     }
   }
 
-  private func check(
+  func check(
     _ program: Program, seed: UInt64, round: Int, _ generator: inout SeededGenerator
   ) throws {
     let executable = try Executable(program)

@@ -1,4 +1,5 @@
 import Programs
+import Tensors
 import Testing
 
 @testable import FunctionSpecs
@@ -180,6 +181,38 @@ import Testing
         Input("x", .real), Input("v", try ValueType.real.stacked(3)),
       ])
     }
+  }
+
+  /// Lists that grow line by line: deep ones, and those of which there are ever more.
+  @Test(arguments: [
+    ("a = x\n" + String(repeating: "a = [a]\n", count: 20_000) + "sum(a)", 64),
+    ("a = [x, x]\n" + String(repeating: "a = [a, a]\n", count: 62) + "sum(a)", 1 << 22),
+  ])
+  func listsAreBounded(_ formula: String, _ limit: Int) {
+    let error = #expect(throws: SpecError.self) {
+      try Formula(formula).program(inputs: [Input("x", .real)])
+    }
+    switch error?.kind {
+    case .tooDeep(let found), .tooManyElements(let found): #expect(found == limit)
+    default: Issue.record("\(String(describing: error?.kind))")
+    }
+  }
+
+  /// Names that hand their values on take time that grows with the text, not with its square.
+  @Test func manyNamesAreCarried() throws {
+    let count = 3_000
+    let starts = (0..<count).map { "a\($0) = x\n" }.joined()
+    let steps = (0..<count - 1).map { "a\($0) = a\($0 + 1)" }.joined(separator: ";")
+    let program = try Formula(starts + "for i in range(2):\n  " + steps + "\na0 * x")
+      .program(inputs: [Input("x", .real)])
+    #expect(try program.evaluate([Tensor(3)])[0].real[0] == 9)
+    var limits = FormulaLimits()
+    limits.maximumCarriedNames = count - 1
+    let error = #expect(throws: SpecError.self) {
+      try Formula(starts + "for i in range(2):\n  " + steps + ";b = b + 1\na0 * x", limits: limits)
+        .program(inputs: [Input("x", .real), Input("b", .real)])
+    }
+    #expect(error?.kind == .tooManyCarried(limit: count - 1))
   }
 
   /// Loops in loops up to the limit, and a loop that is held once whatever its count.
