@@ -63,6 +63,12 @@ import Testing
     Row("svdvals(A)[1]", #""A": [[1, 2], [2, 4]]"#, ["nonsmooth svdvals(A) A"]),
     Row("svd(A)[1][0]", #""A": [[1, 0], [0, 1]]"#, ["nonsmooth svd(A) A"]),
     Row("sum(pinv(A))", #""A": [[1, 1], [1, 1]]"#, ["nonsmooth pinv(A) A"]),
+    // In a loop.
+    Row(
+      "s = x\\nfor i in range(3): s = abs(s - 1)\\ns", #""x": 1"#, ["nonsmooth abs(s - 1) x"]),
+    Row(
+      "s = x\\nfor i in range(3):\\n  for j in range(2): s = maximum(s, y)\\ns",
+      #""x": 1, "y": 1"#, ["nonsmooth maximum(s, y)"]),
     // Two places at once, in the order of the text.
     Row(
       "abs(x) + maximum(y, 2)", #""x": 0, "y": 2"#,
@@ -120,6 +126,7 @@ import Testing
     Row("det(A) + trace(A @ A) + expm(A)[0, 0]", #""A": [[1, 1], [1, 1]]"#, []),
     Row("eigvalsh(A)[0]", #""A": [[2, 0], [0, 3]]"#, []),
     Row("svdvals(A)[0]", #""A": [[2, 0], [0, 3]]"#, []),
+    Row("s = x\\nfor i in range(3): s = abs(s - 1)\\ns", #""x": 0.3"#, []),
   ]
 
   @Test(arguments: nonsmooth + hidden + silent)
