@@ -11,8 +11,8 @@ public enum NumberMask {
   /// - Parameters:
   ///   - text: gets the text with marks, at least as long as the bytes are.
   ///   - numbers: get the numbers in their order, and where they began.
-  /// - Returns: how much of both was written; nil when there are more numbers than there is room, or when one is
-  ///   malformed or beyond the range of double.
+  /// - Returns: how much of both was written; nil when there are more numbers than there is room, when one is
+  ///   malformed or beyond the range of double, or when there is a mark already.
   public static func split(
     _ bytes: borrowing Span<UInt8>, into text: UnsafeMutableBufferPointer<UInt8>,
     _ numbers: UnsafeMutableBufferPointer<(value: Double, offset: Int)>
@@ -37,6 +37,9 @@ public enum NumberMask {
         if byte == UInt8(ascii: "\"") { isInString = false }
       } else if byte == UInt8(ascii: "\"") {
         isInString = true
+      } else if byte == mark {
+        // It would pass for a number that was not read.
+        return nil
       } else if byte == UInt8(ascii: "-") || Parser.isDigit(byte) {
         parser.position = index
         guard count < numbers.count, let value = try? parser.number(bytes), value.isFinite else {

@@ -30,7 +30,8 @@ import Testing
   /// Numbers as clients write them, and what is none.
   private static let numbers = [
     "0", "-0", "1", "-1", "2.5", "1e3", "1E-3", "0.1", "123456789012345678901234567890", "1e-400",
-    "1e308", "1e400", "01", "1.", ".5", "+1", "--1", "1e", "\"NaN\"", "true", "4.9e-324",
+    "1e308", "1e400", "01", "1.", ".5", "+1", "--1", "1e", "\u{0}", "1\u{0}", "\"NaN\"", "true",
+    "4.9e-324",
   ]
 
   @Test(arguments: rows, [Endpoint.gradient, .value, .vjp])
@@ -72,6 +73,18 @@ import Testing
       _ = service.forms.answer(.gradient, content) { _ in isKnown = true }
       // Once to compile, once to learn.
       #expect(isKnown == (number != "1.5"))
+    }
+  }
+
+  /// A client's own byte that is the mark of a number stands for none: nothing would have been read for it.
+  @Test func aMarkOfTheClientsIsNoNumber() {
+    let service = GradientService()
+    let text = #"{"function": "x * y", "at": {"x": 3, "y": 4}}"#
+    for _ in 0..<3 { _ = service.evaluate(path: "/v1/gradient", Array(text.utf8)) }
+    for number in ["3", "4"] {
+      let content = Array(text.utf8).map { $0 == number.utf8.first ? NumberMask.mark : $0 }
+      let answer = service.evaluate(path: "/v1/gradient", content)
+      #expect(String(decoding: answer.content, as: UTF8.self).contains("malformed-json"))
     }
   }
 
