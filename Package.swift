@@ -134,7 +134,7 @@ let package = Package(
     tests("PointFiles", ["Tensors"]),
     tests("HTTPCore", resources: [.copy("Cases")]),
     tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
-    tests("GradientAPI", ["HTTPCore", "JSON"]),
+    tests("GradientAPI", ["FunctionSpecs", "HTTPCore", "JSON"]),
     tests(
       "Operations", ["GradientAPI", "HTTPCore", "JSON"], resources: [.copy("Fixtures")]),
     .systemLibrary(

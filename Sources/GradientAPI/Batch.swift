@@ -77,7 +77,7 @@ struct Batch: Sendable {
       throw Problem(
         .limitExceeded,
         "the answer would have \(overflow ? "too many" : String(numbers)) numbers, more than the limit "
-          + "of \(settings.maximumAnswer): send fewer points at a time, or ask for a streamed answer with "
+          + "of \(settings.maximumAnswer) (max-answer-numbers): send fewer points at a time, or ask for a streamed answer with "
           + "'Accept: application/x-ndjson'", pointer: request.points.pointer)
     }
   }

@@ -51,7 +51,7 @@ final class BatchStream: HTTPContentSource {
     if state.isEnded { return .last([]) }
     let start = ContinuousClock.now
     defer { state.time -= ContinuousClock.now - start }
-    let budget = Budget(time: state.time, cancellation)
+    let budget = Budget(time: state.time, batch.settings, cancellation)
     guard batch.isBatch else {
       state.isEnded = true
       return .last(try batch.single(budget) + [UInt8(ascii: "\n")] + completion(1))

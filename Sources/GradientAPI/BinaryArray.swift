@@ -66,8 +66,17 @@ struct BinaryArray {
     case let name:
       throw Problem(
         .wrongValue,
-        "the dtype '\(name.prefix(40))' of a binary array is not taken: float64 and complex128 are",
-        pointer: value.pointer)
+        "the dtype '\(name.prefix(40))' of a binary array is not taken: float64 and complex128 are, "
+          + "little-endian", pointer: value.pointer, suggestion: Self.twin(name))
+    }
+  }
+
+  /// What a dtype is called here that has the same bytes.
+  private static func twin(_ name: String) -> String? {
+    switch name.drop(while: { $0 == "<" || $0 == "=" }) {
+    case "f8", "d", "double", "Float64", "number", "numeric": "float64"
+    case "c16", "D", "complex", "cdouble", "ComplexF64": "complex128"
+    default: nil
     }
   }
 

@@ -4,28 +4,37 @@ import HTTPCore
 struct Budget: Sendable {
   let deadline: ContinuousClock.Instant
   let cancellation: Cancellation?
+  /// How long the time was in all, and whether the client has said so.
+  private let total: Duration
+  private let isClients: Bool
 
   init(_ settings: ServiceSettings, _ cancellation: Cancellation?) {
     let time = settings.workTime
     let limit = ContinuousClock.now + time
     deadline = settings.deadline.map { min($0, limit) } ?? limit
     self.cancellation = cancellation
+    total = settings.workTime
+    isClients = settings.deadline != nil
   }
 
   /// - Parameter time: what is left of the time for the request.
-  init(time: Duration, _ cancellation: Cancellation?) {
+  init(time: Duration, _ settings: ServiceSettings, _ cancellation: Cancellation?) {
     deadline = .now + time
     self.cancellation = cancellation
+    total = settings.workTime
+    isClients = settings.deadline != nil
   }
 
-  private init(deadline: ContinuousClock.Instant, _ cancellation: Cancellation?) {
+  private init(_ whole: Budget, until deadline: ContinuousClock.Instant) {
     self.deadline = deadline
-    self.cancellation = cancellation
+    cancellation = whole.cancellation
+    total = whole.total
+    isClients = whole.isClients
   }
 
   /// The same with a part of the time, for what an answer can do without.
   func shortened(to time: Duration) -> Budget {
-    Budget(deadline: min(deadline, .now + time), cancellation)
+    Budget(self, until: min(deadline, .now + time))
   }
 
   /// Whether the time is over, or nobody waits any longer.
@@ -33,9 +42,17 @@ struct Budget: Sendable {
 
   func check() throws {
     if isSpent {
-      var problem = Problem(.overloaded, "the evaluation took longer than the server allows")
+      var problem = Problem(.overloaded, "the evaluation took longer than \(limit)")
       problem.fields = [("Retry-After", "30")]
       throw problem
     }
+  }
+
+  /// The time in words, with the setting's name.
+  private var limit: String {
+    let milliseconds = Int(total / .milliseconds(1))
+    return isClients
+      ? "the \(milliseconds) ms that X-Request-Timeout-Ms and the server allow"
+      : "the \(milliseconds / 1000) s that the server allows (work-seconds)"
   }
 }

@@ -77,8 +77,9 @@ extension CompiledFunction {
     let shape = function.outputTypes[0].shape
     guard !shape.isScalar else { return }
     throw Problem(
-      .notScalar, "the result has shape \(shape), and a gradient needs a scalar",
-      pointer: "/function", span: span, suggestion: "sum(...)")
+      .notScalar,
+      "the result has shape \(shape), and a gradient needs a scalar: take sum(...) of it, or send many "
+        + "points as \"points\"", pointer: "/function", span: span, suggestion: "sum(...)")
   }
 
   private static func requireReal(_ function: Program, _ span: Span?) throws {

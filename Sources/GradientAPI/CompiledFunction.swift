@@ -82,17 +82,23 @@ extension CompiledFunction {
     let elements = program.elements
     if elements > 8 * limits.maximumElements {
       throw Problem(
-        .limitExceeded, "the values of the derivative have more elements than the limit allows",
+        .limitExceeded,
+        "the values of the derivative have \(elements) elements, more than eight times the limit of "
+          + "\(limits.maximumElements) (max-elements)",
         pointer: source.pointer)
     }
     if program.matrixWork / 8 > limits.maximumMatrixWork {
       throw Problem(
         .limitExceeded,
-        "the functions of matrices in the derivative need more operations than the limit allows",
+        "the functions of matrices in the derivative need more operations than eight times the limit of "
+          + "\(limits.maximumMatrixWork) (max-matrix-work)",
         pointer: source.pointer)
     }
     for type in program.outputTypes where type.paddedCount > limits.maximumElements {
-      throw Problem(.limitExceeded, "the result is too large", pointer: source.pointer)
+      throw Problem(
+        .limitExceeded,
+        "a result has more elements than the limit of \(limits.maximumElements) (max-elements)",
+        pointer: source.pointer)
     }
     executable = try Executable(program)
     watch = try Self.watch(request.endpoint, function, wrt: wrt, derivative: program)

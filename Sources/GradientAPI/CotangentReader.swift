@@ -97,7 +97,9 @@ struct CotangentReader {
           let (count, overflow) = points.count.multipliedReportingOverflow(by: type.shape.count)
           if overflow || count > settings.maximumAnswer {
             throw Problem(
-              .limitExceeded, "the \(what)s of all points have too many elements",
+              .limitExceeded,
+              "the \(what)s of all points have more elements than the limit of "
+                + "\(settings.maximumAnswer) (max-answer-numbers)",
               pointer: list.pointer)
           }
           planes[index].isGiven = true

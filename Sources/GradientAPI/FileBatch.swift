@@ -114,7 +114,7 @@ public struct FileBatch {
     let range = batch.block(from: start)
     do {
       // Nobody waits behind a command: its time has no limit.
-      let budget = Budget(time: .seconds(1 << 30), nil)
+      let budget = Budget(time: .seconds(1 << 30), batch.settings, nil)
       let members = try batch.members(range, budget)
       try batch.look(&warnings, members, range, budget)
       start = range.upperBound

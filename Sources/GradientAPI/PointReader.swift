@@ -161,14 +161,20 @@ private struct Collector {
 
   private static func number(_ value: JSONValue) throws -> Double {
     guard value.kind == .string else {
+      if value.kind == .null {
+        throw Problem(
+          .wrongType, "null where a number is expected: what is no number is \"NaN\"",
+          pointer: value.pointer)
+      }
       if value.kind != .number { throw value.wrongType("a number") }
       return try value.double()
     }
     let text = try value.string()
     if let known = PointReader.notFinite.first(where: { $0.text == text }) { return known.number }
     throw Problem(
-      .wrongValue, "a text stands for a number only as \"NaN\", \"Infinity\" or \"-Infinity\"",
-      pointer: value.pointer)
+      .wrongValue,
+      "a text stands for a number only as \"NaN\", \"Infinity\" or \"-Infinity\"; a complex number is "
+        + "{\"re\": 1, \"im\": 2}", pointer: value.pointer)
   }
 
   private func ragged(_ value: JSONValue) -> Problem {

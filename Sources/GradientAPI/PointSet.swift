@@ -35,9 +35,7 @@ struct PointSet {
   init(
     at: JSONValue?, points: JSONValue?, rows: ArrivingRows, settings: ServiceSettings
   ) throws {
-    let shared = try at?.members().map { name, value in
-      PointValue(name: name, pointer: value.pointer, input: .shared(try PointReader.tensor(value)))
-    }
+    let shared = try at.map { try Self.shared($0) }
     guard let points else {
       (form, count, pointer) = (.single, 1, at?.pointer ?? "/at")
       values = shared ?? []
@@ -66,9 +64,7 @@ struct PointSet {
 
   /// Points that come from elsewhere than the request, as columns.
   init(at: JSONValue?, columns: [PointValue], count: Int) throws {
-    let shared = try at?.members().map { name, value in
-      PointValue(name: name, pointer: value.pointer, input: .shared(try PointReader.tensor(value)))
-    }
+    let shared = try at.map { try Self.shared($0) }
     form = .columns
     self.count = count
     pointer = "/points"
@@ -88,11 +84,22 @@ struct PointSet {
     return own + (shared ?? [])
   }
 
+  /// What is the same at every point, or at the only one.
+  private static func shared(_ at: JSONValue) throws -> [PointValue] {
+    if at.kind == .array {
+      throw at.wrongType("an object from inputs to values (many points stand in \"points\")")
+    }
+    return try at.members().map { name, value in
+      PointValue(name: name, pointer: value.pointer, input: .shared(try PointReader.tensor(value)))
+    }
+  }
+
   private static func check(_ count: Int, _ points: JSONValue, _ settings: ServiceSettings) throws {
     if count > settings.maximumPoints {
       throw Problem(
         .limitExceeded,
-        "there are \(count) points, more than the limit of \(settings.maximumPoints)",
+        "there are \(count) points, more than the limit of \(settings.maximumPoints) "
+          + "(max-points)",
         pointer: points.pointer)
     }
   }

@@ -32,6 +32,7 @@ extension Problem {
   /// - Parameter pointer: the place of the formula in the request.
   init(_ error: SpecError, at pointer: String) {
     var detail = error.description
+    if let setting = error.kind.setting { detail += " (\(setting))" }
     if let span = error.span { detail += ", at line \(span.line), column \(span.column)" }
     if let suggestion = error.suggestion { detail += "; did you mean \(suggestion)?" }
     self.init(
@@ -60,6 +61,18 @@ extension Problem {
 }
 
 extension SpecError.Kind {
+  /// The setting of the server, as its command calls it, that the function goes beyond.
+  fileprivate var setting: String? {
+    switch self {
+    case .tooLong: "max-formula-bytes"
+    case .tooManyOperations: "max-operations"
+    case .tooDeep: "max-depth"
+    case .tooManyElements: "max-elements"
+    case .tooMuchMatrixWork: "max-matrix-work"
+    default: nil
+    }
+  }
+
   fileprivate var problem: ProblemType {
     switch self {
     case .numberOutOfRange: .numberOutOfRange

@@ -5,7 +5,7 @@ extension JSONError: CustomStringConvertible {
     case .empty: "the text is empty; a JSON value is expected"
     case .unexpectedEnd: "the text ends in the middle of a value"
     case .unexpectedByte(let byte, let expected):
-      "\(Self.name(of: byte)) where \(expected) is expected"
+      "\(Self.name(of: byte)) where \(expected) is expected\(Self.hint(byte, expected))"
     case .trailingContent: "there is something after the end of the JSON value"
     case .invalidNumber: "this is not a number as JSON writes it"
     case .invalidEscape: "this is not an escape sequence of JSON"
@@ -22,6 +22,14 @@ extension JSONError: CustomStringConvertible {
       "the key \(quoted(key)) is not known here; known are \(known.joined(separator: ", "))"
     case .missingKey(let key): "the key \(quoted(key)) is missing"
     }
+  }
+
+  /// Python's and JavaScript's writers put NaN and Infinity into what is no JSON then.
+  private static func hint(_ byte: UInt8, _ expected: String) -> String {
+    guard byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I"),
+      expected == "a value" || expected == "a digit"
+    else { return "" }
+    return ": what is not finite is a string, \"NaN\", \"Infinity\" or \"-Infinity\""
   }
 
   private static func name(of byte: UInt8) -> String {

@@ -87,6 +87,7 @@ extension Parser {
   private func digit(_ bytes: borrowing Span<UInt8>) throws(JSONError) -> UInt8 {
     let byte = try peek(bytes)
     if Self.isDigit(byte) { return byte }
+    if byte == UInt8(ascii: "I") { throw unexpected(byte, "a digit") }
     throw JSONError(.invalidNumber, at: position)
   }
 

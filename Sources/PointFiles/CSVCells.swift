@@ -13,15 +13,26 @@ struct CSVCells {
       return
     }
     guard let (re, im) = complex(text) else {
-      let shown = String(decoding: cell.text.prefix(40), as: UTF8.self)
-      throw PointFileError(
-        text.isEmpty ? "a number is missing" : "'\(shown)' is no number", line: cell.line,
-        column: cell.column)
+      throw PointFileError(fault(text, cell), line: cell.line, column: cell.column)
     }
     if !isComplex { imaginary = [Double](repeating: 0, count: real.count) }
     isComplex = true
     real.append(re)
     imaginary.append(im)
+  }
+
+  /// What is wrong with a cell, and what to do when another separator was meant.
+  private func fault(_ text: ArraySlice<UInt8>, _ cell: CSVCell) -> String {
+    if text.isEmpty { return "a number is missing: write nan for what is none" }
+    let shown = String(decoding: cell.text.prefix(40), as: UTF8.self)
+    if Double(String(decoding: text, as: UTF8.self))?.isInfinite == true {
+      return "'\(shown)' is beyond the range of float64"
+    }
+    let separators = [UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: " ")]
+    if text.contains(where: separators.contains) {
+      return "'\(shown)' is no number: cells are separated by commas"
+    }
+    return "'\(shown)' is no number\(text == Array("NA".utf8)[...] ? ": write nan" : "")"
   }
 
   private func trimmed(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -40,7 +51,12 @@ struct CSVCells {
     if text.contains(where: { $0 | 0x20 == UInt8(ascii: "x") || $0 == UInt8(ascii: "(") }) {
       return nil
     }
-    return Double(String(decoding: text, as: UTF8.self))
+    let value = Double(String(decoding: text, as: UTF8.self))
+    // Too many digits are a mistake as in JSON; an infinity is written as a word.
+    if value?.isInfinite == true, text.contains(where: { (0x30...0x39).contains($0) }) {
+      return nil
+    }
+    return value
   }
 
   /// `a+bj`, `a-bi`, `bj`; both letters are in use.

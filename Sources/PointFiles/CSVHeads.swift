@@ -15,12 +15,14 @@ struct CSVHeads {
 
   init(_ cells: [CSVCell]) throws(PointFileError) {
     var heads: [Head] = []
-    for cell in cells { heads.append(try Self.head(cell)) }
+    for (index, cell) in cells.enumerated() { heads.append(try Self.head(cell, index == 0)) }
     self.heads = heads
   }
 
-  private static func head(_ cell: CSVCell) throws(PointFileError) -> Head {
+  private static func head(_ cell: CSVCell, _ isFirst: Bool) throws(PointFileError) -> Head {
     var text = String(decoding: cell.text, as: UTF8.self).split(separator: " ").joined()[...]
+    // `numpy.savetxt` makes its line of names a comment.
+    if isFirst && text.hasPrefix("#") { text = text.dropFirst() }
     var part = Part.whole
     if text.hasSuffix(".re") { part = .real }
     if text.hasSuffix(".im") { part = .imaginary }

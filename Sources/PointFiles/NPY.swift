@@ -2,74 +2,81 @@ public import Tensors
 
 /// NumPy's format of one array (NEP 1; `numpy.lib.format`).
 public enum NPY {
-  private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
-
-  /// Bytes of a header. 64 KiB: what version 1 can hold.
-  private static let maximumHeader = 1 << 16
+  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
   /// The array in the bytes of a file.
   /// - Throws: what is wrong with the file, or that its dtype is not taken.
   public static func read(_ bytes: [UInt8]) throws(PointFileError) -> Tensor {
-    guard bytes.count >= 10, bytes.starts(with: magic) else {
-      throw PointFileError("this is no NPY file: it does not begin with its signature")
-    }
-    let version = bytes[6]
-    guard (1...3).contains(version), bytes[7] == 0 else {
-      throw PointFileError("version \(version).\(bytes[7]) of the NPY format is not known")
-    }
-    let width = version == 1 ? 2 : 4
-    let start = 8 + width
-    guard bytes.count >= start else { throw PointFileError("the NPY file ends in its header") }
-    let length = (0..<width).reduce(0) { $0 | Int(bytes[8 + $1]) << (8 * $1) }
-    if length > maximumHeader { throw NPYHeader.fault("is longer than \(maximumHeader) bytes") }
-    guard bytes.count - start >= length else {
-      throw PointFileError("the NPY file ends in its header")
-    }
-    let header = try NPYHeader(bytes[start..<start + length])
-    guard let shape = Shape(header.lengths) else {
-      throw NPYHeader.fault("has a shape of more elements than can be counted")
-    }
-    let element = try Element(header.descriptor)
-    let (size, overflow) = shape.count.multipliedReportingOverflow(by: element.size)
-    let data = bytes[(start + length)...]
-    if overflow || size != data.count {
+    let file = try NPYFile(bytes)
+    if !file.header.fields.isEmpty {
+      let names = file.header.fields.prefix(5).map(\.name).joined(separator: ", ")
       throw PointFileError(
-        "the NPY file has \(data.count) bytes of data, and shape \(shape) of '\(header.descriptor)' "
-          + "\(overflow ? "more than can be counted" : "\(size)")")
+        "the elements of the NPY file have fields (\(names.prefix(80))), each an array of its own")
     }
-    let planes = try element.planes(data, count: shape.count)
-    let order = header.isColumnMajor && shape.rank > 1 ? rowMajor(shape) : nil
+    let element = try NPYElement(file.header.descriptor)
+    try file.checkSize(element.size)
+    let planes = try element.planes(file.data, count: file.shape.count)
+    let order = file.order
     func arranged(_ plane: [Double]) -> [Double] {
       guard let order, !plane.isEmpty else { return plane }
       return order.map { plane[$0] }
     }
     return Tensor(
       planes: arranged(planes.real), arranged(planes.imaginary),
-      dtype: element.isComplex ? .complex : .real, shape: shape)
+      dtype: element.isComplex ? .complex : .real, shape: file.shape)
   }
 
-  /// For each element in row-major order its place in column-major order.
-  private static func rowMajor(_ shape: Shape) -> [Int] {
-    var strides: [Int] = []
-    var stride = 1
-    for length in shape.dimensions {
-      strides.append(stride)
-      stride *= length
-    }
-    var index = [Int](repeating: 0, count: shape.rank)
-    var place = 0
-    return (0..<shape.count).map { _ in
-      defer {
-        for axis in shape.dimensions.indices.reversed() {
-          index[axis] += 1
-          place += strides[axis]
-          if index[axis] < shape.dimensions[axis] { break }
-          place -= strides[axis] * index[axis]
-          index[axis] = 0
-        }
+  /// The fields of a structured array as arrays by name; nil when its elements are single numbers.
+  ///
+  /// Bytes between fields (`'|V4'`) are skipped, as NumPy does that aligns them.
+  /// - Throws: what is wrong with the file, or that the dtype of a field is not taken.
+  public static func fields(_ bytes: [UInt8]) throws(PointFileError) -> [NamedColumn]? {
+    let file = try NPYFile(bytes)
+    if file.header.fields.isEmpty { return nil }
+    var places: [(field: NPYHeader.Field, element: NPYElement, count: Int, offset: Int)] = []
+    var size = 0
+    for field in file.header.fields {
+      if let padding = Self.padding(field) {
+        size += padding
+        continue
       }
-      return place
+      let element = try NPYElement(field.descriptor)
+      guard let inner = Shape(field.lengths),
+        case let (bytes, overflow) = inner.count.multipliedReportingOverflow(by: element.size),
+        !overflow, bytes <= 1 << 40
+      else { throw NPYHeader.fault("has a field of more elements than can be counted") }
+      places.append((field, element, inner.count, size))
+      size += bytes
     }
+    if size == 0 { throw NPYHeader.fault("describes elements of no bytes") }
+    try file.checkSize(size)
+    let order = file.order
+    var columns: [NamedColumn] = []
+    for (field, element, count, offset) in places {
+      var own: [UInt8] = []
+      own.reserveCapacity(file.shape.count * count * element.size)
+      for place in 0..<file.shape.count {
+        let start = file.data.startIndex + (order?[place] ?? place) * size + offset
+        own += file.data[start..<start + count * element.size]
+      }
+      let planes = try element.planes(own[...], count: file.shape.count * count)
+      guard let shape = Shape(file.header.lengths + field.lengths) else {
+        throw NPYHeader.fault("has a field of more elements than can be counted")
+      }
+      let tensor = Tensor(
+        planes: planes.real, planes.imaginary, dtype: element.isComplex ? .complex : .real,
+        shape: shape)
+      columns.append(NamedColumn(name: field.name, tensor: tensor))
+    }
+    return columns
+  }
+
+  /// The length of a field that is none, at most what a file can have.
+  private static func padding(_ field: NPYHeader.Field) -> Int? {
+    guard field.descriptor.hasPrefix("|V"), field.lengths.isEmpty,
+      let length = Int(field.descriptor.dropFirst(2)), (0...1 << 20).contains(length)
+    else { return nil }
+    return length
   }
 
   /// The beginning of a file of this type: signature, version and header, a multiple of 64 bytes.
@@ -100,97 +107,5 @@ public enum NPY {
       patterns.withUnsafeBytes { bytes.append(contentsOf: $0) }
     }
     return bytes
-  }
-}
-
-/// How one element lies in the bytes.
-private struct Element {
-  private enum Kind { case float64, float32, signed(Int), unsigned(Int) }
-
-  let isComplex: Bool
-  private let kind: Kind
-  private let isBigEndian: Bool
-
-  init(_ descriptor: String) throws(PointFileError) {
-    isBigEndian = descriptor.hasPrefix(">")
-    switch descriptor.drop(while: { "<>|=".contains($0) }) {
-    case "f8": (kind, isComplex) = (.float64, false)
-    case "f4": (kind, isComplex) = (.float32, false)
-    case "c16": (kind, isComplex) = (.float64, true)
-    case "c8": (kind, isComplex) = (.float32, true)
-    case "i1": (kind, isComplex) = (.signed(1), false)
-    case "i2": (kind, isComplex) = (.signed(2), false)
-    case "i4": (kind, isComplex) = (.signed(4), false)
-    case "i8": (kind, isComplex) = (.signed(8), false)
-    case "u1", "b1": (kind, isComplex) = (.unsigned(1), false)
-    case "u2": (kind, isComplex) = (.unsigned(2), false)
-    case "u4": (kind, isComplex) = (.unsigned(4), false)
-    default:
-      throw PointFileError(
-        "the dtype '\(descriptor.prefix(40))' of the NPY file is not taken: save it as float64 or complex128"
-      )
-    }
-  }
-
-  private var partSize: Int {
-    switch kind {
-    case .float64: 8
-    case .float32: 4
-    case .signed(let size), .unsigned(let size): size
-    }
-  }
-
-  /// Bytes of an element.
-  var size: Int { isComplex ? 2 * partSize : partSize }
-
-  func planes(
-    _ data: ArraySlice<UInt8>, count: Int
-  ) throws(PointFileError) -> (real: [Double], imaginary: [Double]) {
-    if case .float64 = kind, !isBigEndian { return littleEndian(data, count: count) }
-    var planes = (real: [Double](), imaginary: [Double]())
-    planes.real.reserveCapacity(count)
-    if isComplex { planes.imaginary.reserveCapacity(count) }
-    for index in 0..<count {
-      let start = data.startIndex + index * size
-      planes.real.append(try number(data, start))
-      if isComplex { planes.imaginary.append(try number(data, start + partSize)) }
-    }
-    return planes
-  }
-
-  /// What NumPy writes nearly always, without looking at single bytes.
-  private func littleEndian(
-    _ data: ArraySlice<UInt8>, count: Int
-  ) -> (real: [Double], imaginary: [Double]) {
-    func plane(_ offset: Int) -> [Double] {
-      data.withUnsafeBytes { bytes in
-        (0..<count).map { index in
-          let bits = bytes.loadUnaligned(
-            fromByteOffset: index * size + offset, as: UInt64.self)
-          return Double(bitPattern: UInt64(littleEndian: bits))
-        }
-      }
-    }
-    return (plane(0), isComplex ? plane(8) : [])
-  }
-
-  private func number(_ data: ArraySlice<UInt8>, _ start: Int) throws(PointFileError) -> Double {
-    var bits: UInt64 = 0
-    for offset in 0..<partSize {
-      let byte = UInt64(data[start + offset])
-      bits |= byte << UInt64(8 * (isBigEndian ? partSize - 1 - offset : offset))
-    }
-    switch kind {
-    case .float64: return Double(bitPattern: bits)
-    case .float32: return Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
-    case .unsigned: return Double(bits)
-    case .signed(let size):
-      let shift = UInt64(64 - 8 * size)
-      let integer = Int64(bitPattern: bits << shift) >> Int64(shift)
-      guard let number = Double(exactly: integer) else {
-        throw PointFileError("the NPY file holds \(integer), which is not exact as float64")
-      }
-      return number
-    }
   }
 }

@@ -2,12 +2,24 @@ import Tensors
 
 /// The dictionary at the beginning of an NPY file: `{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }`.
 struct NPYHeader {
+  /// A part of each element: `('z', '<c16')` or `('v', '<f8', (2,))`.
+  struct Field {
+    let name: String
+    let descriptor: String
+    let lengths: [Int]
+  }
+
+  /// The dtype of an element that is one number; empty when it has fields.
   private(set) var descriptor = ""
+  /// The fields of each element, if it has some.
+  private(set) var fields: [Field] = []
   private(set) var isColumnMajor = false
   private(set) var lengths: [Int] = []
 
   /// Axes of an array: as many as NumPy allows.
   static let maximumRank = 64
+  /// Fields of an element. 10,000: a header of 64 KiB has no room for more.
+  private static let maximumFields = 10_000
 
   init(_ text: ArraySlice<UInt8>) throws(PointFileError) {
     var scanner = Scanner(text: text)
@@ -18,7 +30,12 @@ struct NPYHeader {
       try scanner.expect(":")
       if !seen.insert(key).inserted { throw Self.fault("has '\(key)' twice") }
       switch key {
-      case "descr": descriptor = try scanner.string()
+      case "descr":
+        if scanner.skip("[") {
+          fields = try scanner.fields(atMost: Self.maximumFields)
+        } else {
+          descriptor = try scanner.string()
+        }
       case "fortran_order": isColumnMajor = try scanner.boolean()
       case "shape": lengths = try scanner.tuple()
       default: throw Self.fault("has a key '\(key.prefix(40))' that is not known")
@@ -75,7 +92,7 @@ private struct Scanner {
     skipBlanks()
     guard position < text.endIndex,
       text[position] == UInt8(ascii: "'") || text[position] == UInt8(ascii: "\"")
-    else { throw NPYHeader.fault("describes more than one number per element, or none") }
+    else { throw NPYHeader.fault("describes an element in a way that is not known") }
     let quote = text[position]
     guard let end = text[(position + 1)...].firstIndex(of: quote) else {
       throw NPYHeader.fault("has a string without an end")
@@ -106,6 +123,28 @@ private struct Scanner {
       }
     }
     return lengths
+  }
+
+  /// The fields of a structured dtype, after the bracket.
+  mutating func fields(atMost limit: Int) throws(PointFileError) -> [NPYHeader.Field] {
+    var fields: [NPYHeader.Field] = []
+    while !skip("]") {
+      try expect("(")
+      let name = try string()
+      try expect(",")
+      let descriptor = try string()
+      let lengths = skip(",") ? try tuple() : []
+      try expect(")")
+      if fields.contains(where: { $0.name == name }) { throw NPYHeader.fault("has a field twice") }
+      if fields.count == limit { throw NPYHeader.fault("has too many fields") }
+      fields.append(NPYHeader.Field(name: name, descriptor: descriptor, lengths: lengths))
+      if !skip(",") {
+        try expect("]")
+        break
+      }
+    }
+    if fields.isEmpty { throw NPYHeader.fault("describes an element of no fields") }
+    return fields
   }
 
   private mutating func length() throws(PointFileError) -> Int {

@@ -108,7 +108,7 @@ struct EvalBatch {
         "the format of \(files[0]) does not show: give --input-format csv, npy or jsonl")
     }
     switch format {
-    case .npy: throw ValidationError("an array needs the name of its input: --points x=\(files[0])")
+    case .npy: return (.columns(try fields(files[0])), .npy)
     case .jsonl: return (.jsonLines(try Files.read(files[0])), .jsonl)
     case .csv:
       let bytes = try Files.read(files[0])
@@ -118,6 +118,17 @@ struct EvalBatch {
         throw ValidationError("\(files[0]): \(error)")
       }
     }
+  }
+
+  /// The inputs of a structured array, which has their names.
+  private func fields(_ path: String) throws -> [NamedColumn] {
+    let bytes = try Files.read(path)
+    do throws(PointFileError) {
+      if let columns = try NPY.fields(bytes) { return columns }
+    } catch {
+      throw ValidationError("\(path): \(error)")
+    }
+    throw ValidationError("an array needs the name of its input: --points x=\(path)")
   }
 
   private func array(_ path: String) throws -> Tensor {

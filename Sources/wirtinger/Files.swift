@@ -50,19 +50,24 @@ enum Files {
 final class OutputFile {
   private let path: String
   private let descriptor: Int32
+  /// Where the bytes go until they are complete; nil where they go at once: a pipe or a device has a name
+  /// that stands for something, and nothing may take its place.
+  private let partial: String?
   private var isDone = false
-
-  private var partial: String { path + ".partial" }
 
   /// - Parameter path: nil or `-` for standard output.
   init(_ path: String?) throws {
     self.path = path ?? "-"
     if self.path == "-" {
       descriptor = STDOUT_FILENO
-    } else {
-      descriptor = open(self.path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-      if descriptor < 0 { throw Files.failure(self.path) }
+      partial = nil
+      return
     }
+    var status = stat()
+    let isSpecial = stat(self.path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    partial = isSpecial ? nil : self.path + ".partial"
+    descriptor = open(partial ?? self.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    if descriptor < 0 { throw Files.failure(self.path) }
   }
 
   func write(_ bytes: [UInt8]) throws { try Files.write(bytes, to: descriptor, path) }
@@ -71,12 +76,14 @@ final class OutputFile {
   func finish() throws {
     isDone = true
     if descriptor == STDOUT_FILENO { return }
-    guard close(descriptor) == 0, rename(partial, path) == 0 else { throw Files.failure(path) }
+    guard close(descriptor) == 0, partial.map({ rename($0, path) }) ?? 0 == 0 else {
+      throw Files.failure(path)
+    }
   }
 
   deinit {
     if isDone || descriptor == STDOUT_FILENO { return }
     close(descriptor)
-    unlink(partial)
+    if let partial { unlink(partial) }
   }
 }

@@ -51,6 +51,32 @@ import Testing
     #expect(text == "value\n15\n75\n183\n")
   }
 
+  /// The fields of a structured array, as NumPy writes it, are the inputs.
+  @Test func structuredArrays() throws {
+    let header =
+      "{'descr': [('x', '|u1'), ('y', '|i1')], 'fortran_order': False, 'shape': (2,), }\n"
+    let path = folder.appendingPathComponent("s.npy")
+    let bytes: [UInt8] =
+      [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
+      + [2, 0xfd, 5, 4]
+    try Data(bytes).write(to: path)
+    let (status, output, _) = try ServiceProcess.run(
+      ["eval", "x * y", "--points", path.path, "--format", "csv"])
+    #expect(status == 0)
+    #expect(output == "value,gradient.x,gradient.y\n-6,-3,2\n20,4,5\n")
+    let named = try ServiceProcess.run(["eval", "s * s", "--points", "s=" + path.path])
+    #expect(named.status != 0 && named.errors.contains("fields (x, y)"))
+  }
+
+  /// As `numpy.savetxt` writes tables: the names in a comment, complex numbers in brackets.
+  @Test func tablesOfNumPy() throws {
+    let path = try file(
+      "p.csv", "# x,z\n (1.000000000000000000e+00+2.000000000000000000e+00j),3.0e+00\n")
+    let (status, output, _) = try ServiceProcess.run(
+      ["eval", "real(x * z)", "--endpoint", "value", "--points", path])
+    #expect(status == 0 && output == "value\n3\n")
+  }
+
   @Test func linesFromStandardInput() throws {
     let (status, output, _) = try ServiceProcess.run(
       [
@@ -92,12 +118,15 @@ import Testing
     ("p.jsonl", "{\"x\": 1}\n{\"y\": 1}\n", [], ["line 2", "'y'", "/y"]),
     ("p.jsonl", "{\"x\": 1}\n{\"x\": [1]}\n", [], ["line 2", "shape [1]"]),
     ("p.txt", "x\n1\n", [], ["--input-format"]),
-    ("p.npy", "x\n1\n", [], ["--points x="]),
+    ("p.csv", "x\n1e400\n", [], ["line 2, column 1", "beyond the range"]),
+    ("p.csv", "x;y\n1;2\n", [], ["line 2", "separated by commas"]),
+    ("p.csv", "x\nNA\n", [], ["line 2", "write nan"]),
+    ("p.npy", "x\n1\n", [], ["p.npy", "no NPY file"]),
     ("p.csv", "y\n1\n", [], ["unknown-input", "missing-input"]),
     ("p.csv", "x\n1\n", ["--format", "npy"], ["--output"]),
     ("p.csv", "x\n1\n", ["--output", "/nowhere/r.csv"], ["/nowhere/r.csv: No such file"]),
     ("p.csv", "x\n1\n", ["--points", "q.csv"], ["NAME=FILE.npy"]),
-    ("p.csv", "x\n1\n", ["--input-format", "npy"], ["--points x="]),
+    ("p.csv", "x\n1\n", ["--input-format", "npy"], ["p.csv", "no NPY file"]),
     ("p.csv", "x\n1\n", ["--input-format", "jsonl"], ["line 1, column 1"]),
     ("p.csv", "x\n1\n", ["--wrt", "y"], ["'y'", "/wrt/0"]),
     ("p.csv", "x\n1\n", ["x=2"], ["'x'", "stands in"]),
@@ -126,6 +155,26 @@ import Testing
     let arguments = ["eval", "where(real(x) > 0, x, conj(x))", "--holomorphic", "--points", path]
     #expect(try ServiceProcess.run(arguments + ["--output", output]).status == 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["p.csv"])
+  }
+
+  /// A device or a pipe is written to, and stays what it is.
+  @Test func outputToWhatIsNoFile() throws {
+    let path = try file("p.csv", "x\n1\n2\n")
+    let pipe = folder.appendingPathComponent("pipe").path
+    #expect(mkfifo(pipe, 0o600) == 0)
+    // Both ends, so that nobody waits for the other.
+    let reader = open(pipe, O_RDWR)
+    defer { close(reader) }
+    let run = try ServiceProcess.run(
+      ["eval", "x", "--endpoint", "value", "--points", path, "--format", "csv", "--output", pipe])
+    #expect(run.status == 0)
+    var bytes = [UInt8](repeating: 0, count: 64)
+    let count = read(reader, &bytes, bytes.count)
+    #expect(String(decoding: bytes.prefix(max(0, count)), as: UTF8.self) == "value\n1\n2\n")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "p.csv", "pipe",
+      ])
   }
 
   @Test func warningsGoToStandardError() throws {

@@ -5,6 +5,7 @@ import Testing
 @Suite struct Readme {
   /// A block of commands, and the block of its output.
   private struct Example {
+    let isPython: Bool
     let commands: String
     let output: String
   }
@@ -16,15 +17,16 @@ import Testing
   private static func examples() throws -> [Example] {
     let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     var examples: [Example] = []
-    var commands: String?
+    var commands: (code: String, isPython: Bool)?
     // Between fences lie, in turn, text and code with its language in front.
     for (index, part) in text.components(separatedBy: "```").enumerated() where index % 2 == 1 {
       let code = part.split(separator: "\n", maxSplits: 1).map(String.init)
       guard code.count == 2 else { continue }
-      if code[0] == "sh" {
-        commands = code[1]
+      if code[0] == "sh" || code[0] == "python" {
+        commands = (code[1], code[0] == "python")
       } else if let given = commands {
-        examples.append(Example(commands: given, output: code[1]))
+        examples.append(
+          Example(isPython: given.isPython, commands: given.code, output: code[1]))
         commands = nil
       }
     }
@@ -39,11 +41,12 @@ import Testing
     #expect(examples.count >= 7)
     for example in examples {
       let commands = example.commands
+        .replacingOccurrences(of: "http://localhost:8080", with: service.url)
         .replacingOccurrences(of: "localhost:8080", with: service.url)
         .replacingOccurrences(of: "swift run -c release wirtinger", with: "'\(executable)'")
       let shell = Process()
-      shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-      shell.arguments = ["-c", commands]
+      shell.executableURL = URL(fileURLWithPath: example.isPython ? "/usr/bin/env" : "/bin/sh")
+      shell.arguments = example.isPython ? ["python3", "-c", commands] : ["-c", commands]
       let output = Pipe()
       shell.standardOutput = output
       try shell.run()

@@ -15,7 +15,16 @@ import Testing
     ("{\"a\" 1}", "the character '1' where ':' is expected", 5),
     ("[1 2]", "the character '2' where ',' or ']' is expected", 3),
     ("tru ", "the byte 0x20 where true is expected", 3),
-    ("NaN", "the character 'N' where a value is expected", 0),
+    (
+      "NaN",
+      #"the character 'N' where a value is expected: what is not finite is a string, "NaN", "Infinity" or "-Infinity""#,
+      0
+    ),
+    (
+      "[-Infinity]",
+      #"the character 'I' where a digit is expected: what is not finite is a string, "NaN", "Infinity" or "-Infinity""#,
+      2
+    ),
     ("[01]", "this is not a number as JSON writes it", 1),
     ("[1.]", "this is not a number as JSON writes it", 3),
     ("[1e]", "this is not a number as JSON writes it", 3),
