@@ -29,6 +29,25 @@ import Testing
     return samples
   }
 
+  /// A request that a worker has is in flight until it is answered.
+  @Test func requestsOfWorkersAreInFlight() throws {
+    let layers = Layers()
+    func inFlight() throws -> Double? {
+      try samples(layers.answer(.get, "/metrics", [:], []).text)["wirtinger_requests_in_flight"]
+    }
+    let function = Array(repeating: "x", count: 1000).joined(separator: " + ")
+    let request = HTTPRequest(
+      method: .post, path: "/v1/value", fields: [:],
+      content: Array(#"{"function": "\#(function)", "at": {"x": 1}}"#.utf8))
+    guard case .later(let work) = layers.service.service.answer(request) else {
+      Issue.record("a function of \(function.utf8.count) bytes is not for the loop")
+      return
+    }
+    #expect(try inFlight() == 1)
+    #expect(work(Cancellation()).status == 200)
+    #expect(try inFlight() == 0)
+  }
+
   @Test func requestsAreCountedByWhatIsBounded() throws {
     let layers = Layers()
     for _ in 0..<3 { _ = layers.answer() }
@@ -52,7 +71,8 @@ import Testing
     #expect(requests("/problems/{type}", "GET", 200) == 1)
     #expect(requests("_OTHER", "_OTHER", 400) == 1)
     #expect(requests("_OTHER", "_OTHER", 503) == 1)
-    #expect(samples["wirtinger_requests_in_flight"] == 1)
+    // The page itself is answered at once, and never in flight.
+    #expect(samples["wirtinger_requests_in_flight"] == 0)
     #expect(samples[#"wirtinger_cache_lookups_total{result="miss"}"#] == 1)
     #expect(samples[#"wirtinger_cache_lookups_total{result="hit"}"#] == 2)
     #expect(samples["wirtinger_points_total"] == 3)
