@@ -53,7 +53,8 @@ final class EventLoop: @unchecked Sendable {
   private let wake: Int32
   private let timer: Int32
   private let source: any DispatchSourceRead
-  private let mailbox = Mutex<[Message]>([])
+  /// Nil when the loop has ended: its descriptors may be anybody's by then.
+  private let mailbox = Mutex<[Message]?>([])
 
   // On the queue only.
   var connections: [Connection?] = []
@@ -105,12 +106,19 @@ final class EventLoop: @unchecked Sendable {
 
   /// Hands the loop a message from any thread.
   func send(_ message: Message) {
-    let isFirst = mailbox.withLock { messages in
-      messages.append(message)
-      return messages.count == 1
+    let isTaken = mailbox.withLock { messages in
+      guard messages != nil else { return false }
+      messages?.append(message)
+      // Later ones find the loop already woken. Under the lock, so that the descriptor is still the loop's.
+      if messages?.count == 1 { _ = eventfd_write(wake, 1) }
+      return true
     }
-    // Later ones find the loop already woken.
-    if isFirst { _ = eventfd_write(wake, 1) }
+    if isTaken { return }
+    switch message {
+    case .adopt(let descriptor, _, _): Glibc.close(descriptor)
+    case .stopAccepting(let group), .finish(let group): group.leave()
+    case .response, .piece, .listen, .drain, .stopHandshakes, .stop: break
+    }
   }
 
   // MARK: Epoll
@@ -171,8 +179,8 @@ final class EventLoop: @unchecked Sendable {
       var count: eventfd_t = 0
       _ = eventfd_read(wake, &count)
       let messages = mailbox.withLock { messages in
-        defer { messages = [] }
-        return messages
+        defer { messages = messages.map { _ in [] } }
+        return messages ?? []
       }
       for message in messages { handle(message) }
     } else if descriptor == timer {
@@ -263,6 +271,7 @@ final class EventLoop: @unchecked Sendable {
     stopAccepting()
     for case let connection? in connections { close(connection) }
     isStopped = true
+    mailbox.withLock { $0 = nil }
     source.setCancelHandler { [epoll, wake, timer] in
       for descriptor in [epoll, wake, timer] { Glibc.close(descriptor) }
     }
