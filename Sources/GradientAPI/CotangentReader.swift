@@ -18,17 +18,16 @@ struct CotangentReader {
     _ request: EvaluationRequest, _ function: CompiledFunction, _ settings: ServiceSettings
   ) throws -> [BatchInput] {
     let reader = CotangentReader(request: request, settings: settings)
-    switch request.endpoint {
-    case .vjp:
+    switch request.endpoint.seedKey {
+    case .cotangent:
       let outputs = zip(function.outputs, function.outputTypes).map { Input($0.name, $1) }
       return try reader.cotangents(outputs)
-    case .jvp, .hvp:
+    case .tangent:
       guard let value = request.member(.tangent) else {
         throw Problem(.missingKey, "the key \"tangent\" is missing", pointer: "")
       }
       return try reader.byName(value, function.inputs, "input").map { $0.input(.adjoint) }
-    case .value, .gradient, .jacobian, .hessian, .derivatives, .wirtinger, .check, .compile:
-      return []
+    default: return []
     }
   }
 
@@ -36,6 +35,7 @@ struct CotangentReader {
     guard let value = request.member(.cotangent) else {
       throw Problem(.missingKey, "the key \"cotangent\" is missing", pointer: "")
     }
+    if outputs.count == 1, let fault = request.seedRows?.faultOfValue { throw fault }
     let seeds =
       outputs.count == 1
       ? [try seed(value, outputs[0].type, "the result")]
@@ -71,93 +71,76 @@ struct CotangentReader {
     let names = entries.count > 8 ? Set(entries.map(\.name)) : nil
     for (name, part) in try value.members() {
       guard names?.contains(name) ?? entries.contains(where: { $0.name == name }) else {
-        throw Problem(
-          .unknownInput, "the function has no \(what) '\(name)'", pointer: part.pointer,
-          suggestion: nearestName(to: name, among: entries.map(\.name)))
+        throw unknown(name, part.pointer, entries, what)
       }
       given[name] = part
     }
     return given
   }
 
+  private func unknown(
+    _ name: String, _ pointer: String, _ entries: [Input], _ what: String
+  ) -> Problem {
+    Problem(
+      .unknownInput, "the function has no \(what) '\(name)'", pointer: pointer,
+      suggestion: nearestName(to: name, among: entries.map(\.name)))
+  }
+
   /// A list with an object for each point.
   private func byRows(_ list: JSONValue, _ entries: [Input], _ what: String) throws -> [Seed] {
-    if list.count != points.count { throw wrongCount(list.count, list) }
-    var planes = entries.map { _ in (real: [Double](), imaginary: [Double](), isGiven: false) }
-    for (point, row) in try list.elements().enumerated() {
-      let given = try parts(row, entries, what)
-      for (index, entry) in entries.enumerated() {
-        let type = entry.type
-        guard let part = given[entry.name] else {
-          if planes[index].isGiven { extend(&planes[index], type, 1) }
-          continue
-        }
-        if !planes[index].isGiven {
-          // The values that are missing are zeros, which no text of the client's pays for.
-          let (count, overflow) = points.count.multipliedReportingOverflow(by: type.shape.count)
-          if overflow || count > settings.maximumAnswer {
-            throw Problem(
-              .limitExceeded,
-              "the \(what)s of all points have more elements than the limit of "
-                + "\(settings.maximumAnswer) (max-answer-numbers)",
-              pointer: list.pointer)
-          }
-          planes[index].isGiven = true
-          extend(&planes[index], type, point)
-        }
-        let tensor = try fitted(part, type, "the \(what) '\(entry.name)'")
-        planes[index].real += tensor.real
-        planes[index].imaginary += tensor.imaginary
+    var rows = SeedRows(settings)
+    if let arrived = request.seedRows { rows = arrived } else { rows.add(list) }
+    if rows.count != points.count { throw wrongCount(rows.count, list) }
+    let places = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
+    var seeds = entries.map { Seed(tensor: Tensor(zeros: $0.type), isShared: true) }
+    // A name and a shape are those of the first row that has the name, which comes before any row at fault.
+    for column in rows.columns {
+      guard let place = places[column.name] else {
+        throw unknown(column.name, column.pointer, entries, what)
+      }
+      let type = entries[place].type
+      if column.shape != type.shape {
+        throw wrongShape(
+          "the \(what) '\(column.name)'", type.shape, column.shape, pointer: column.pointer)
       }
     }
-    return zip(entries, planes).map { entry, plane in
-      guard plane.isGiven, let axis = Shape([points.count]) else {
-        return Seed(tensor: Tensor(zeros: entry.type), isShared: true)
-      }
-      let shape = Shape(joining: axis, entry.type.shape)
-      return Seed(
-        tensor: Tensor(planes: plane.real, plane.imaginary, dtype: entry.type.dtype, shape: shape),
-        isShared: false)
+    for column in try rows.values() {
+      guard let place = places[column.name] else { continue }
+      let (what, tensor, type) = (
+        "the \(what) '\(column.name)'", column.tensor, entries[place].type
+      )
+      // The row that a fault is about; the last part of the pointer is the name.
+      let row = (tensor.imaginary.firstIndex { $0 != 0 } ?? 0) / max(1, type.shape.count)
+      let name = column.pointer.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+      let pointer = "\(list.pointer)/\(row)/\(name)"
+      seeds[place] = Seed(tensor: try cast(tensor, type, what, pointer: pointer), isShared: false)
     }
-  }
-
-  private func extend(
-    _ plane: inout (real: [Double], imaginary: [Double], isGiven: Bool), _ type: ValueType,
-    _ points: Int
-  ) {
-    let zeros = repeatElement(0.0, count: points * type.shape.count)
-    plane.real += zeros
-    if type.dtype == .complex { plane.imaginary += zeros }
-  }
-
-  private func fitted(_ value: JSONValue, _ type: ValueType, _ what: String) throws -> Tensor {
-    let tensor = try PointReader.tensor(value)
-    if tensor.shape != type.shape {
-      throw Problem(
-        .shapeMismatch, "\(what) has shape \(type.shape), and this \(tensor.shape)",
-        pointer: value.pointer)
-    }
-    return try cast(tensor, type, what, value)
+    return seeds
   }
 
   private func seed(_ value: JSONValue, _ type: ValueType, _ what: String) throws -> Seed {
     let tensor = try PointReader.tensor(value)
     if tensor.shape == type.shape {
-      return Seed(tensor: try cast(tensor, type, what, value), isShared: true)
+      return Seed(tensor: try cast(tensor, type, what, pointer: value.pointer), isShared: true)
     }
     if points.form != .single, tensor.shape.rank == type.shape.rank + 1,
       tensor.shape.dimensions.dropFirst().elementsEqual(type.shape.dimensions)
     {
       let count = tensor.shape.dimensions[0]
       if count != points.count { throw wrongCount(count, value) }
-      return Seed(tensor: try cast(tensor, type, what, value), isShared: false)
+      return Seed(tensor: try cast(tensor, type, what, pointer: value.pointer), isShared: false)
     }
     let perPoint =
       points.form == .single
       ? "" : "; one for each point has the axis of the \(points.count) points before that"
-    throw Problem(
-      .shapeMismatch, "\(what) has shape \(type.shape), and this \(tensor.shape)\(perPoint)",
-      pointer: value.pointer)
+    throw wrongShape(what, type.shape, tensor.shape, perPoint, pointer: value.pointer)
+  }
+
+  private func wrongShape(
+    _ what: String, _ expected: Shape, _ found: Shape, _ hint: String = "", pointer: String
+  ) -> Problem {
+    Problem(
+      .shapeMismatch, "\(what) has shape \(expected), and this \(found)\(hint)", pointer: pointer)
   }
 
   private func wrongCount(_ count: Int, _ value: JSONValue) -> Problem {
@@ -167,7 +150,7 @@ struct CotangentReader {
   }
 
   private func cast(
-    _ tensor: Tensor, _ type: ValueType, _ what: String, _ value: JSONValue
+    _ tensor: Tensor, _ type: ValueType, _ what: String, pointer: String
   ) throws -> Tensor {
     if tensor.dtype == type.dtype { return tensor }
     if type.dtype == .complex {
@@ -177,7 +160,7 @@ struct CotangentReader {
     // A complex number of which nothing is imaginary is a real one.
     guard tensor.imaginary.allSatisfy({ $0 == 0 }) else {
       throw Problem(
-        .wrongDType, "\(what) is real, so this must be real too", pointer: value.pointer)
+        .wrongDType, "\(what) is real, so this must be real too", pointer: pointer)
     }
     return Tensor(planes: tensor.real, [], dtype: .real, shape: tensor.shape)
   }

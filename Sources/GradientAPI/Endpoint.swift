@@ -32,6 +32,15 @@ enum Endpoint: String, CaseIterable, Hashable {
     }
   }
 
+  /// What it takes for each of a function's inputs or outputs besides the point.
+  var seedKey: RequestKey? {
+    switch self {
+    case .vjp: .cotangent
+    case .jvp, .hvp: .tangent
+    case .value, .gradient, .jacobian, .hessian, .derivatives, .wirtinger, .check, .compile: nil
+    }
+  }
+
   /// Whether a request must have one of `at` and `points`.
   var needsPoint: Bool { self != .compile }
 

@@ -32,18 +32,20 @@ struct EvaluationRequest {
   let tolerance: Double
   /// Members that only make sense once the function is known; none once they are read.
   private var members: [String: JSONValue]
+  /// Tangents or cotangents that have been read already, because the list of them was long.
+  private(set) var seedRows: SeedRows?
 
   /// Decodes the content of a request.
   init(_ endpoint: Endpoint, parsing content: [UInt8], _ settings: ServiceSettings) throws {
     var rows = ArrivingRows(settings)
     let document = try JSONDocument(
-      parsing: content, limits: settings.json, givingAway: "points"
-    ) { rows.add($0) }
+      parsing: content, limits: settings.json, givingAway: endpoint.lists
+    ) { rows.add($0, of: $1) }
     try self.init(endpoint, document.root, settings, rows: rows)
   }
 
   /// - Parameters:
-  ///   - rows: the points that have been read already.
+  ///   - rows: the points and what belongs to each that have been read already.
   ///   - source: the points, when they do not stand in the request.
   init(
     _ endpoint: Endpoint, _ root: JSONValue, _ settings: ServiceSettings, rows: ArrivingRows,
@@ -65,8 +67,9 @@ struct EvaluationRequest {
           .missingKey, "the key \"at\" is missing, or \"points\" for many points", pointer: "")
       }
       points = try PointSet(
-        at: member(.at), points: member(.points), rows: rows, settings: settings)
+        at: member(.at), points: member(.points), rows: rows.points, settings: settings)
     }
+    if rows.seeds.count > 0 { seedRows = rows.seeds }
     encoding = try Self.choice(member(.encoding), default: RequestKey.standardEncoding)
     step = try Self.number(member(.step), RequestKey.stepRule)
     tolerance = try Self.number(member(.tolerance), RequestKey.toleranceRule)
@@ -97,6 +100,7 @@ struct EvaluationRequest {
   mutating func release() {
     function = nil
     members = [:]
+    seedRows = nil
   }
 
   private static func names(_ value: JSONValue) throws -> [String] {

@@ -97,6 +97,7 @@ private struct Collector {
     } else if lengths[level] != value.count {
       throw ragged(value)
     }
+    if try addNested(value, level: level) { return }
     if let numbers = try value.numbers(), !numbers.isEmpty {
       if rank ?? (level + 1) != level + 1 || lengths.count > level + 1 { throw ragged(value) }
       if rank == nil { reserve() }
@@ -118,6 +119,19 @@ private struct Collector {
       return
     }
     for element in try value.elements() { try add(element, level: level + 1) }
+  }
+
+  /// All numbers of nested lists at once, where their lengths are those that are known.
+  private mutating func addNested(_ value: JSONValue, level: Int) throws -> Bool {
+    guard let (inside, numbers) = try value.nestedNumbers(), inside.count > 1 else { return false }
+    let rank = level + inside.count
+    if rank > BinaryArray.maximumRank || self.rank ?? rank != rank { return false }
+    if lengths.count == level + 1 { lengths += inside.dropFirst() }
+    guard lengths.dropFirst(level).elementsEqual(inside) else { return false }
+    self.rank = rank
+    real.append(contentsOf: numbers)
+    if isComplex { imaginary.append(contentsOf: repeatElement(0, count: numbers.count)) }
+    return true
   }
 
   /// Makes room once the lengths are known, so that nothing is copied as it grows. A number takes two bytes

@@ -33,7 +33,7 @@ struct PointSet {
 
   /// - Parameter rows: the points that have been read already, if the list of them was long.
   init(
-    at: JSONValue?, points: JSONValue?, rows: ArrivingRows, settings: ServiceSettings
+    at: JSONValue?, points: JSONValue?, rows: ArrivingPoints, settings: ServiceSettings
   ) throws {
     let shared = try at.map { try Self.shared($0) }
     guard let points else {

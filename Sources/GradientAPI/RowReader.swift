@@ -63,14 +63,15 @@ struct RowReader {
 struct RowColumn {
   let name: String
   let pointer: String
-  private let shape: Shape
+  let shape: Shape
   private(set) var count = 0
   private var real: [Double] = []
   /// Empty until a value is complex.
   private var imaginary: [Double] = []
   private var isComplex = false
 
-  init(_ name: String, _ value: JSONValue, rows: Int) throws {
+  /// A column of no points yet, for values like one that is at hand.
+  init(_ name: String, like value: JSONValue) throws {
     self.name = name
     pointer = value.pointer
     if value.kind == .number {
@@ -78,6 +79,10 @@ struct RowColumn {
     } else {
       shape = try PointReader.tensor(value).shape
     }
+  }
+
+  init(_ name: String, _ value: JSONValue, rows: Int) throws {
+    try self.init(name, like: value)
     // No more than the text of the values themselves has brought: a row of this shape is in it.
     if shape.isScalar { real.reserveCapacity(rows) }
     try append(value, 0)
@@ -103,7 +108,7 @@ struct RowColumn {
     guard tensor.shape == shape else {
       throw Problem(
         .shapeMismatch,
-        "the input '\(name)' has shape \(tensor.shape) at point \(index), and \(shape) at the points "
+        "'\(name)' has shape \(tensor.shape) at point \(index), and \(shape) at the points "
           + "before", pointer: value.pointer)
     }
     if tensor.dtype == .complex { becomeComplex() }
@@ -111,6 +116,23 @@ struct RowColumn {
     if isComplex {
       imaginary += tensor.dtype == .complex ? tensor.imaginary : tensor.real.map { _ in 0 }
     }
+  }
+
+  /// Adds points at which the value is zero.
+  mutating func appendZeros(_ points: Int) {
+    count += points
+    real += repeatElement(0, count: points * shape.count)
+    if isComplex { imaginary += repeatElement(0, count: points * shape.count) }
+  }
+
+  /// The values of all points as one array, with an axis of the points in front.
+  var tensor: Tensor {
+    guard let axis = Shape([count]) else {
+      preconditionFailure("there are fewer points than integers")
+    }
+    return Tensor(
+      planes: real, imaginary, dtype: isComplex ? .complex : .real,
+      shape: Shape(joining: axis, shape))
   }
 
   private mutating func becomeComplex() {

@@ -10,25 +10,25 @@ public final class JSONDocument: Sendable {
   public convenience init(
     parsing bytes: [UInt8], limits: JSONLimits = JSONLimits()
   ) throws(JSONError) {
-    try self.init(parsing: bytes, limits: limits, givingAway: nil) { _ in }
+    try self.init(parsing: bytes, limits: limits, givingAway: []) { _, _ in false }
   }
 
-  /// Reads a text of which one list may be longer than anyone wants to keep.
+  /// Reads a text with lists that may be longer than anyone wants to keep.
   ///
   /// - Parameters:
-  ///   - key: a member of the outermost object. If it is a long list, its elements are given away as they are
+  ///   - keys: members of the outermost object. If one is a long list, its elements are given away as they are
   ///     read and the member is an empty list; otherwise it stays as it is.
-  ///   - receive: takes parts of the list in order, each an array whose elements know their places in all of
-  ///     it. What comes after them in the text has not been read yet and may be wrong.
+  ///   - receive: takes parts of a list in order, each an array whose elements know their places in all of
+  ///     it, with the index of its key. What comes after them in the text has not been read yet and may be
+  ///     wrong. False for the first part leaves the list in the document as if it were short.
   /// - Throws: what is wrong and where, when the text is not RFC 8259 or exceeds a limit.
   public init(
-    parsing bytes: [UInt8], limits: JSONLimits = JSONLimits(), givingAway key: StaticString?,
-    to receive: (JSONValue) -> Void
+    parsing bytes: [UInt8], limits: JSONLimits = JSONLimits(), givingAway keys: [StaticString],
+    to receive: (JSONValue, _ key: Int) -> Bool
   ) throws(JSONError) {
     var parser = Parser(limits: limits)
-    try parser.parse(bytes.span, givingAway: key) { tape, first in
-      let pointer = key.map { "/\($0)" } ?? ""
-      receive(JSONDocument(bytes, tape, (pointer, first)).root)
+    try parser.parse(bytes.span, givingAway: keys) { part in
+      receive(JSONDocument(bytes, part.tape, ("/\(keys[part.key])", part.first)).root, part.key)
     }
     self.bytes = bytes
     self.tape = parser.tape

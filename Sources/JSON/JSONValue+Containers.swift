@@ -4,11 +4,12 @@ extension JSONValue {
     switch place {
     case .node:
       switch node.kind {
-      case .array, .packedArray, .packedPairs, .object: Int(node.count)
+      case .array, .packedArray, .packedPairs, .nested, .object: Int(node.count)
       case .null, .no, .yes, .number, .string, .escapedString: 0
       }
     case .pair: 2
     case .number, .part: 0
+    case .nested: nested?.count ?? 0
     }
   }
 
@@ -22,6 +23,9 @@ extension JSONValue {
   /// The doubles of an array of nothing but numbers, side by side; nil for every other value.
   /// - Throws: `numberOutOfRange` for the first that is beyond the range of double.
   public func numbers() throws(JSONError) -> ArraySlice<Double>? {
+    if let nested {
+      return nested.level + 1 == nested.lengths.count ? try nestedNumbers()?.numbers : nil
+    }
     guard isNode, node.kind == .packedArray else { return nil }
     let first = Int(node.first)
     let slice = document.tape.numbers[first..<first + Int(node.count)]
@@ -85,6 +89,11 @@ public struct JSONElements: Sequence, IteratorProtocol {
   public mutating func next() -> JSONValue? {
     if position == array.count { return nil }
     defer { position += 1 }
+    if let nested = array.nested {
+      return JSONValue(
+        document: array.document, index: array.index,
+        .nested(level: nested.level + 1, nested.element * nested.count + position))
+    }
     let kind = array.node.kind
     if kind == .packedArray || kind == .packedPairs {
       return JSONValue(

@@ -26,6 +26,7 @@ extension JSONValue {
     }
     switch place {
     case .node: return pointer
+    case .nested: return pointer + (nested?.path ?? []).map { "/\($0)" }.joined()
     case .number(let element), .pair(let element): return "\(pointer)/\(element)"
     case .part(let element, let isSecond): return "\(pointer)/\(element)/\(isSecond ? "im" : "re")"
     }

@@ -10,6 +10,9 @@ public struct JSONValue: Sendable {
     case pair(Int)
     /// One of the two numbers of a pair.
     case part(Int, isSecond: Bool)
+    /// A list or number inside of nested lists, by how many lists are around it and by its index among all
+    /// for which they are as many.
+    case nested(level: Int, Int)
   }
 
   let document: JSONDocument
@@ -36,13 +39,14 @@ public struct JSONValue: Sendable {
     case .node: break
     case .number, .part: return .number
     case .pair: return .object
+    case .nested: return nested?.isNumber == true ? .number : .array
     }
     return switch node.kind {
     case .null: .null
     case .no, .yes: .boolean
     case .number: .number
     case .string, .escapedString: .string
-    case .array, .packedArray, .packedPairs: .array
+    case .array, .packedArray, .packedPairs, .nested: .array
     case .object: .object
     }
   }
@@ -59,6 +63,7 @@ public struct JSONValue: Sendable {
       document.bytes.offset(
         ofNumber: 0,
         after: document.bytes.offset(of: ":", 2 * element + (isSecond ? 1 : 0), after: start))
+    case .nested: nested?.offset(in: document.bytes, start: start) ?? start
     }
   }
 
@@ -75,6 +80,9 @@ public struct JSONValue: Sendable {
     case .number(let element): value = document.tape.numbers[first + element]
     case .part(let element, let isSecond):
       value = document.tape.numbers[first + 2 * element + (isSecond ? 1 : 0)]
+    case .nested:
+      guard let place = nested, place.isNumber else { throw wrongType("a number") }
+      value = document.tape.numbers[place.first + place.element]
     case .node, .pair: throw wrongType("a number")
     }
     if value.isInfinite { throw error(.numberOutOfRange) }
@@ -106,7 +114,7 @@ public struct JSONValue: Sendable {
 
 extension [UInt8] {
   /// The offset of a number in an array of numbers whose bracket is at `start`.
-  fileprivate func offset(ofNumber element: Int, after start: Int) -> Int {
+  func offset(ofNumber element: Int, after start: Int) -> Int {
     var position = start + 1
     var commas = 0
     while commas < element, position < count {

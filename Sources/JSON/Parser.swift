@@ -7,15 +7,17 @@ struct Parser {
   var open: [Int] = []
   /// The list whose elements are given away as they come, if the text has it.
   var givenAway: GivenList?
+  /// The byte before which no list is worth a look for nested lists of numbers.
+  var triedForNested = 0
 
   init(limits: JSONLimits) { self.limits = limits }
 
   /// - Parameters:
-  ///   - key: a member of the outermost object whose elements are given away, if it is a long list.
-  ///   - receive: takes some of them, the children of node 0, and the index of the first.
+  ///   - keys: members of the outermost object whose elements are given away, if they are long lists.
+  ///   - receive: takes some of them; false for the first of a list leaves all of it here.
   mutating func parse(
-    _ bytes: borrowing Span<UInt8>, givingAway key: StaticString? = nil,
-    to receive: (_ tape: Tape, _ first: Int) -> Void = { _, _ in }
+    _ bytes: borrowing Span<UInt8>, givingAway keys: [StaticString] = [],
+    to receive: (GivenList.Part) -> Bool = { _ in false }
   ) throws(JSONError) {
     // Offsets are kept in 32 bits.
     let limit = min(limits.maximumBytes, Int(UInt32.max))
@@ -28,7 +30,7 @@ struct Parser {
     try value(bytes)
     while let container = open.last {
       if tape.nodes[container].kind == .object {
-        try member(bytes, of: container, key)
+        try member(bytes, of: container, keys)
       } else if container == givenAway?.node {
         if isLong(container) { giveAway(container, to: receive) }
         try element(bytes, of: container)
@@ -43,7 +45,7 @@ struct Parser {
 
   /// The next member of an object, or its end.
   private mutating func member(
-    _ bytes: borrowing Span<UInt8>, of object: Int, _ given: StaticString?
+    _ bytes: borrowing Span<UInt8>, of object: Int, _ given: [StaticString]
   ) throws(JSONError) {
     let first = tape.nodes[object].count == 0
     skipWhitespace(bytes)
@@ -66,7 +68,7 @@ struct Parser {
     position += 1
     skipWhitespace(bytes)
     tape.nodes[object].count += 1
-    if let given, open.count == 1 { expectList(bytes, given) }
+    if open.count == 1 { expectList(bytes, given) }
     try value(bytes)
   }
 
@@ -107,7 +109,7 @@ struct Parser {
       tape.nodes[array].count = 0
       position = Int(tape.nodes[array].start) + 1
       return
-    case .null, .no, .yes, .number, .string, .escapedString, .array, .object: break
+    case .null, .no, .yes, .number, .string, .escapedString, .array, .nested, .object: break
     }
     tape.nodes[array].count += 1
     try value(bytes)
@@ -117,7 +119,8 @@ struct Parser {
     let byte = try peek(bytes)
     switch byte {
     case UInt8(ascii: "{"): try begin(.object)
-    case UInt8(ascii: "["): try begin(.packedArray)
+    case UInt8(ascii: "["):
+      if !nested(bytes) { try begin(.packedArray) }
     case UInt8(ascii: "\""): try string(bytes)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
       let start = position

@@ -1,13 +1,14 @@
 /// The values of a text in the order in which they begin, each with the index after its last descendant.
 ///
 /// An array of nothing but plain numbers, the bulk of every request, is one node: its doubles lie side
-/// by side in `numbers`. So is an array of nothing but `{"re": 1, "im": 2}`, with both parts of each. A
-/// number beyond the range of double is an infinity there, which no JSON text can write otherwise.
+/// by side in `numbers`. So is an array of nothing but `{"re": 1, "im": 2}`, with both parts of each, and so
+/// are lists of lists of numbers that all have one length on each level. A number beyond the range of double is an infinity there, which no JSON text can write otherwise.
 struct Tape: Sendable {
   /// One value.
   struct Node: Sendable {
     enum Kind: UInt8, Sendable {
-      case null, no, yes, number, string, escapedString, array, packedArray, packedPairs, object
+      case null, no, yes, number, string, escapedString, array, packedArray, packedPairs, nested
+      case object
     }
     var kind: Kind
     /// The first byte of the value.
@@ -18,7 +19,7 @@ struct Tape: Sendable {
     var next: UInt32 = 0
     /// Arrays: the number of elements; objects: of members.
     var count: UInt32 = 0
-    /// Packed arrays: the index of the first number.
+    /// Packed arrays: the index of the first number; nested lists: where their shape stands.
     var first: UInt32 = 0
 
     /// Numbers: the value, which takes the room of the two fields that a number does not need. A node of 24
@@ -34,6 +35,9 @@ struct Tape: Sendable {
 
   var nodes: [Node] = []
   var numbers: [Double] = []
+  /// Of each node of nested lists the index of its first number, the number of levels, and the length of the
+  /// lists on each.
+  var shapes: [UInt32] = []
 }
 
 extension Tape {

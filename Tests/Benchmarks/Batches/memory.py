@@ -1,4 +1,7 @@
-"""Resident memory of one large request, as a multiple of its size."""
+"""Resident memory of one large request, as a multiple of its size.
+
+python memory.py [MEGABYTES [TEXT]]: bodies of this size (64), and only those with this text in their name.
+"""
 import gzip, json, sys
 
 import numpy as np
@@ -7,6 +10,7 @@ import harness
 
 PORT = 9460
 MEGABYTES = int(sys.argv[1]) if len(sys.argv) > 1 else 64
+NAMES = sys.argv[2] if len(sys.argv) > 2 else ''
 
 
 def digits(count):
@@ -31,6 +35,14 @@ def forms():
     yield 'list of complex numbers', '/v1/value', '{"function":"real(sum(x))","at":{"x":%s}}' % join(pair, size)
     yield 'list of lists of one number', '/v1/value', (
         '{"function":"sum(x)","at":{"x":%s}}' % join('[1.2345678901234567]', size))
+    yield 'matrices of one number', '/v1/value', (
+        '{"function":"sum(x)","at":{"x":%s}}' % join('[[1.2345678901234567]]', size))
+    yield 'lists of one complex number', '/v1/value', (
+        '{"function":"real(sum(x))","at":{"x":%s}}' % join('[%s]' % pair, size))
+    yield 'column of numbers', '/v1/value', '{"function":"x","points":{"x":[%s]}}' % digits(count)
+    yield 'column of lists of one number', '/v1/value', (
+        '{"function":"sum(x)","points":{"x":%s}}' % join('[1.2345678901234567]', size))
+    yield 'column as a complex pair', '/v1/value', '{"function":"x","points":{"x":{"re":[%s],"im":[%s]}}}' % (half, half)
     numbers = np.random.default_rng(3).standard_normal(size // 4 * 3 // 8 - 100)
     yield 'base64 of float64', '/v1/value', json.dumps({'function': 'sum(x)', 'at': {'x': harness.binary(numbers)}})
     z = numbers[:len(numbers) // 2 * 2].view(np.complex128)
@@ -42,6 +54,24 @@ def forms():
     yield 'rows of 100 numbers', '/v1/value', '{"function":"sum(x)","points":%s}' % join(row, size)
     yield 'rows of one complex number', '/v1/value', (
         '{"function":"real(x)","points":%s}' % join('{"x":%s}' % pair, size))
+    yield 'rows of one number', '/v1/value', (
+        '{"function":"x","points":%s}' % join('{"x":1.2345678901234567}', size))
+    yield 'rows of matrices', '/v1/value', (
+        '{"function":"sum(x)","points":%s}' % join('{"x":[[1.2345678901234567],[1.2345678901234567]]}', size))
+    yield 'rows of arrays as complex pairs', '/v1/value', '{"function":"real(sum(x))","points":%s}' % join(
+        '{"x":{"re":[%s],"im":[%s]}}' % (digits(10), digits(10)), size)
+    yield 'rows of base64', '/v1/value', '{"function":"sum(x)","points":%s}' % join(
+        json.dumps({'x': harness.binary(np.arange(100.0))}, separators=(',', ':')), size)
+    one = join('{"x":1.2345678901234567}', size // 2)
+    yield 'rows of tangents', '/v1/jvp', '{"function":"x*x","points":%s,"tangent":%s}' % (one, one)
+    yield 'rows of tangents, complex', '/v1/jvp', '{"function":"x*x","points":%s,"tangent":%s}' % (
+        2 * (join('{"x":%s}' % pair, size // 2),))
+    rows = size // (25 + 54)
+    yield 'rows of cotangents of two results', '/v1/vjp', '{"function":"x,x*x","points":[%s],"cotangent":[%s]}' % (
+        ','.join(['{"x":1.2345678901234567}'] * rows),
+        ','.join(['{"out0":1.2345678901234567,"out1":1.2345678901234567}'] * rows))
+    yield 'rows and a list of cotangents', '/v1/vjp', '{"function":"x*x","points":%s,"cotangent":[%s]}' % (
+        one, ','.join(['1.2345678901234567'] * (one.count(',') + 1)))
     yield 'rows of two real numbers', '/v1/value', (
         '{"function":"x*y","points":%s}' % join('{"x":1.2345678901234567,"y":2.3456789012345678}', size))
 
@@ -64,7 +94,7 @@ def endpoints():
 def main():
     print(f'{"body":40}{"MB":>6}{"MiB before":>12}{"peak":>8}{"of size":>9}{"after":>8}{"s":>8}')
     worst = 0
-    for name, path, text in [*forms(), *endpoints()]:
+    for name, path, text in (form for form in [*forms(), *endpoints()] if NAMES in form[0]):
         for coding in [None, 'gzip']:
             body = text.encode()
             size = len(body)
