@@ -173,8 +173,11 @@ extension Answer {
   }
 
   func checkSize(_ types: [ValueType]) throws {
-    let inputs = function.wrt.reduce(0) { $0 + function.inputs[$1].type.shape.count }
-    let outputs = types.reduce(0) { $0 + $1.shape.count }
+    // An axis without elements is as long as one of length 1: a matrix has all axes of both.
+    let inputs = function.wrt.reduce(0) {
+      $0.addingSaturating(function.inputs[$1].type.paddedCount)
+    }
+    let outputs = types.reduce(0) { $0.addingSaturating($1.paddedCount) }
     let (elements, overflow) = inputs.multipliedReportingOverflow(by: outputs)
     if overflow || elements > settings.maximumMatrix {
       throw Problem(

@@ -48,22 +48,23 @@ extension CompiledFunction {
   /// what a block of points may hold.
   func numbersPerPoint(_ endpoint: Endpoint) -> Int {
     func numbers(_ types: [ValueType]) -> Int {
-      types.reduce(0) { $0 + $1.paddedCount * ($1.dtype == .complex ? 2 : 1) }
+      types.reduce(0) {
+        $0.addingSaturating($1.paddedCount.multipliedSaturating($1.dtype == .complex ? 2 : 1))
+      }
     }
     let own = numbers(program.outputTypes)
-    let by = 2 * numbers(wrt.map { inputs[$0].type })
+    let by = numbers(wrt.map { inputs[$0].type }).multipliedSaturating(2)
     switch endpoint {
     case .value, .gradient, .vjp, .jvp, .hvp, .derivatives, .compile, .check: return max(1, own)
     case .hessian, .jacobian, .wirtinger:
       // Output or gradient by input; all factors are bounded by what may be compiled and sent.
-      let product = max(1, own).multipliedReportingOverflow(by: max(1, by))
-      return product.overflow ? .max : product.partialValue
+      return max(1, own).multipliedSaturating(max(1, by))
     }
   }
 
   /// Compiles the function of a request.
   init(_ request: EvaluationRequest, _ limits: FormulaLimits) throws {
-    let source = try request.source()
+    let source = try request.source(limits)
     formula = try source.formula(limits)
     isNamed = source.isNamed
     inputs = try Self.inputs(request, source, formula)
@@ -154,7 +155,8 @@ extension CompiledFunction {
       // A name that is close to one of the point's is a typo in either of them.
       throw missing(name, request, formula)
     }
-    let declared = Dictionary(uniqueKeysWithValues: source.declared.map { ($0.name, $0.type) })
+    let declared = Dictionary(
+      source.declared.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
     let used = formula.usedNames
     return try points.map { name, type, pointer in
       guard let declaration = declared[name] else {

@@ -88,12 +88,12 @@ struct EvaluationRequest {
   func member(_ key: RequestKey) -> JSONValue? { members[key.rawValue] }
 
   /// The function, for whoever compiles it.
-  func source() throws -> FunctionSource {
+  func source(_ limits: FormulaLimits) throws -> FunctionSource {
     if let entry { return entry.source }
     guard let function else {
       preconditionFailure("a request is released after its function is compiled")
     }
-    return try FunctionSource(function)
+    return try FunctionSource(function, limits)
   }
 
   /// Lets go of the text of the request, which is most of its memory, when everything has been read.

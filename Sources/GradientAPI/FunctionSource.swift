@@ -37,22 +37,23 @@ struct FunctionSource {
   /// The names of the types of elements.
   static let dtypes = ["real", "complex", "float64", "complex128"]
 
-  init(_ value: JSONValue) throws {
-    try self.init(value, among: Self.keys) { try PointReader.tensor($0) }
+  init(_ value: JSONValue, _ limits: FormulaLimits) throws {
+    try self.init(value, among: Self.keys, limits) { try PointReader.tensor($0) }
   }
 
   /// The function that a file of a catalogue holds, and what it says to people.
   static func read(
-    file: JSONValue, constant: (JSONValue) throws -> Tensor
+    file: JSONValue, _ limits: FormulaLimits, constant: (JSONValue) throws -> Tensor
   ) throws -> (source: FunctionSource, description: String?) {
-    let source = try FunctionSource(file, among: keys + ["description"], constant: constant)
+    let source = try FunctionSource(file, among: keys + ["description"], limits, constant: constant)
     guard file.kind == .object else { return (source, nil) }
     let description = try file.members().first { $0.key == "description" }?.value
     return (source, try description?.string())
   }
 
   private init(
-    _ value: JSONValue, among keys: [String], constant: (JSONValue) throws -> Tensor
+    _ value: JSONValue, among keys: [String], _ limits: FormulaLimits,
+    constant: (JSONValue) throws -> Tensor
   ) throws {
     switch value.kind {
     case .string:
@@ -87,8 +88,18 @@ struct FunctionSource {
       body = .formula(try formula.string())
       pointer = formula.pointer
     }
+    var elements = 0
     for member in try members[Key.inputs.rawValue]?.allMembers() ?? [] {
-      declared.append(Input(member.key, try Self.type(member.value)))
+      let type = try Self.type(member.value)
+      // No text pays for them: where there are no points, nothing else says how large an input is.
+      elements = elements.addingSaturating(type.paddedCount)
+      if elements > limits.maximumElements {
+        throw Problem(
+          .limitExceeded,
+          "the declared inputs have more elements than the limit of \(limits.maximumElements) "
+            + "(max-elements)", pointer: member.value.pointer)
+      }
+      declared.append(Input(member.key, type))
     }
     for member in try members[Key.constants.rawValue]?.allMembers() ?? [] {
       constants.append((member.key, try constant(member.value)))
@@ -147,7 +158,7 @@ struct FunctionSource {
         lengths.append(length)
       }
     }
-    guard let shape = Shape(lengths), shape.count <= 1 << 32 else {
+    guard let shape = Shape(lengths) else {
       throw Problem(.limitExceeded, "the array is too large", pointer: value.pointer)
     }
     return ValueType(try Self.dtype(dtype), shape)

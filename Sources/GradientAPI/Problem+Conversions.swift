@@ -13,7 +13,7 @@ extension Problem {
     case .unexpectedEnd, .unexpectedByte, .trailingContent, .invalidNumber, .invalidEscape,
       .loneSurrogate, .invalidUTF8, .controlCharacter, .byteOrderMark, .duplicateKey:
       type = .malformedJSON
-    case .tooDeep, .tooLarge: type = .limitExceeded
+    case .tooDeep, .tooLarge, .tooManyMarks: type = .limitExceeded
     case .numberOutOfRange: type = .numberOutOfRange
     case .wrongType: type = .wrongType
     case .unknownKey(let key, let known):

@@ -16,6 +16,8 @@ extension JSONError: CustomStringConvertible {
     case .duplicateKey(let key): "the key \(quoted(key)) stands twice in one object"
     case .tooDeep(let limit): "arrays and objects are nested deeper than the limit of \(limit)"
     case .tooLarge(let limit): "the text is longer than the limit of \(limit) bytes"
+    case .tooManyMarks(let limit):
+      "more combining marks follow each other in a string than the limit of \(limit)"
     case .numberOutOfRange: "the number is beyond the range of float64"
     case .wrongType(let expected, let found): "\(found.phrase) where \(expected) is expected"
     case .unknownKey(let key, let known):

@@ -17,6 +17,7 @@ public struct JSONError: Error, Equatable, Sendable {
     // The text is JSON beyond a limit.
     case tooDeep(limit: Int)
     case tooLarge(limit: Int)
+    case tooManyMarks(limit: Int)
     // The text is JSON but not what is asked for.
     case numberOutOfRange
     case wrongType(expected: String, found: JSONKind)
@@ -43,7 +44,9 @@ public struct JSONError: Error, Equatable, Sendable {
     case .empty, .unexpectedEnd, .unexpectedByte, .trailingContent, .invalidNumber, .invalidEscape,
       .loneSurrogate, .invalidUTF8, .controlCharacter, .byteOrderMark, .duplicateKey:
       true
-    case .tooDeep, .tooLarge, .numberOutOfRange, .wrongType, .unknownKey, .missingKey: false
+    case .tooDeep, .tooLarge, .tooManyMarks, .numberOutOfRange, .wrongType, .unknownKey,
+      .missingKey:
+      false
     }
   }
 }
@@ -60,6 +63,9 @@ public struct JSONLimits: Sendable {
   /// Arrays and objects open at once. 600: a function in MathJSON of the deepest nesting that is evaluated
   /// (256 functions, each an object around a list), with room for the request around it.
   public var maximumDepth = 600
+  /// Combining marks in a row in a string. 30: the Stream-Safe Text Format (UAX #15, section 13); no language
+  /// has that many. Equality and hashes of strings put the marks of a row in order, in quadratic time.
+  public var maximumMarks = 30
 
   /// The defaults.
   public init() {}

@@ -54,13 +54,17 @@ extension Parser {
       position += 1
     case UInt8(ascii: "u"):
       let unit = try codeUnit(bytes)
-      if unit & 0xf800 != 0xd800 { return }
+      if unit & 0xf800 != 0xd800 { return try countMark(UInt32(unit), from: start) }
       // A leading surrogate needs the escape of a trailing one right behind it.
       if unit & 0xfc00 == 0xd800, position + 1 < bytes.count,
         bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
       {
         position += 1
-        if try codeUnit(bytes) & 0xfc00 == 0xdc00 { return }
+        let trailing = try codeUnit(bytes)
+        if trailing & 0xfc00 == 0xdc00 {
+          let scalar = 0x10000 + UInt32(unit & 0x3ff) << 10 + UInt32(trailing & 0x3ff)
+          return try countMark(scalar, from: start)
+        }
       }
       throw JSONError(.loneSurrogate, at: start)
     default: throw JSONError(.invalidEscape, at: start)
@@ -98,13 +102,28 @@ extension Parser {
     default: throw JSONError(.invalidUTF8, at: position)
     }
     let start = position
+    var scalar = UInt32(first) & (0x7f >> UInt32(length))
     for index in 1..<length {
       position += 1
       let byte = try peek(bytes)
       if !(index == 1 ? second : 0x80...0xbf).contains(byte) {
         throw JSONError(.invalidUTF8, at: start)
       }
+      scalar = scalar << 6 | UInt32(byte & 0x3f)
     }
     position += 1
+    try countMark(scalar, from: start)
+  }
+
+  /// Counts the scalar that has been read if it is a combining mark, and refuses one too many in a row.
+  private mutating func countMark(_ value: UInt32, from start: Int) throws(JSONError) {
+    // The first one is U+0300.
+    guard value >= 0x300, let scalar = Unicode.Scalar(value),
+      scalar.properties.canonicalCombiningClass != .notReordered
+    else { return }
+    marks = (marks.end == start ? marks.count + 1 : 1, position)
+    if marks.count > limits.maximumMarks {
+      throw JSONError(.tooManyMarks(limit: limits.maximumMarks), at: start)
+    }
   }
 }

@@ -9,6 +9,8 @@ struct Parser {
   var givenAway: GivenList?
   /// The byte before which no list is worth a look for nested lists of numbers.
   var triedForNested = 0
+  /// The combining marks that stand in a row, and where the last of them ends.
+  var marks = (count: 0, end: -1)
 
   init(limits: JSONLimits) { self.limits = limits }
 

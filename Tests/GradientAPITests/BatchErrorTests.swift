@@ -174,6 +174,35 @@ import Testing
       "value", at(#"{"dtype": "float64", "shape": [1000000000000, 0], "base64": ""}"#),
       "limit-exceeded", "/at/x/shape"
     ),
+    (
+      "value", declared(#""x": {"dtype": "real", "shape": [200000000]}"#), "limit-exceeded",
+      "/function/inputs/x"
+    ),
+    (
+      "value", declared(#""x": {"dtype": "complex128", "shape": [0, 4611686018427387904]}"#),
+      "limit-exceeded", "/function/inputs/x"
+    ),
+    (
+      "value",
+      declared(
+        #""x": {"dtype": "real", "shape": [20000000]}, "y": {"dtype": "real", "shape": [20000000, 0]}"#
+      ),
+      "limit-exceeded", "/function/inputs/y"
+    ),
+    (
+      "jacobian",
+      #"{"function": {"formula": "x", "inputs": {"x": {"dtype": "real", "shape": [9000, 0]}}}, "points": []}"#,
+      "limit-exceeded", "/function"
+    ),
+    // Names that are equal but for their code points.
+    (
+      "value", declared(#""\u00e9": "real", "e\u0301": "real""#), "malformed-json", nil
+    ),
+    ("value", #"{"function": "é", "at": {"é": 1, "e\u0301": 1}}"#, "malformed-json", nil),
+    (
+      "value", #"{"function": "é", "at": {"é": 1}, "points": [{"e\u0301": 1}]}"#, "wrong-value",
+      "/points/0/e\u{301}"
+    ),
     // A million points of nothing at most.
     (
       "value",
@@ -224,6 +253,10 @@ import Testing
 
   private static func at(_ value: String, _ more: String = "") -> String {
     #"{"function": "x", "at": {"x": \#(value)}\#(more)}"#
+  }
+
+  private static func declared(_ inputs: String) -> String {
+    #"{"function": {"formula": "1.0", "inputs": {\#(inputs)}}, "points": []}"#
   }
 
   private static func nested(_ inside: String, _ depth: Int) -> String {

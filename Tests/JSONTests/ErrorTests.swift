@@ -69,10 +69,46 @@ import Testing
     #expect(throws: Never.self) { try JSONDocument(parsing: object("other")) }
     let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: object("k77")) }
     #expect(error?.kind == .duplicateKey("k77"))
-    // Canonically equivalent, so equal as Swift strings, but other code points: other keys.
+    #expect(throws: JSONError.self) { try JSONDocument(parsing: object("\\u006b77")) }
+    // One key in ASCII looks like another key's code point and is none.
     #expect(throws: Never.self) {
-      try JSONDocument(parsing: Array("{\"é\":1,\"e\u{301}\":2}".utf8))
+      let escaped = (0..<17).map { "\"\(Unicode.Scalar(233 + $0) ?? " ")\":0" } + [#""\\233":0"#]
+      return try JSONDocument(parsing: Array("{\(escaped.joined(separator: ","))}".utf8))
     }
+  }
+
+  /// Keys that are canonically equivalent (UAX #15) are equal as strings of Swift, in small objects and large ones.
+  @Test(arguments: [
+    ("\u{e9}", "e\u{301}", true), (#"\u00e9"#, #"e\u0301"#, true), ("K", "\u{212a}", true),
+    ("\u{1e69}", "s\u{307}\u{323}", true), ("\u{ac00}", "\u{1100}\u{1161}", true),
+    (#"\ud834\udd5e"#, "\u{1d157}\u{1d165}", true),
+    // Compatible only.
+    ("\u{fb01}", "fi", false), ("\u{e9}", "e\u{300}", false), ("e", "\u{e9}", false),
+  ])
+  func equivalentKeysAreOne(_ first: String, _ second: String, isRefused: Bool) {
+    for others in [0, 1, 20] {
+      let keys = [first] + (0..<others).map { "k\($0)" } + [second]
+      let text = "{\(keys.map { "\"\($0)\":0" }.joined(separator: ","))}"
+      let error = (try? JSONDocument(parsing: Array(text.utf8))) == nil
+      #expect(error == isRefused, "\(text)")
+    }
+  }
+
+  /// Two combining marks of different classes in turn: putting 500,000 of them in order takes minutes.
+  @Test(.timeLimit(.minutes(1))) func marksInARowAreBounded() throws {
+    func key(_ mark: String, _ count: Int) -> String {
+      "{\"a\(String(repeating: mark, count: count))\":0,\"é\":0}"
+    }
+    for mark in ["\u{301}\u{327}", #"\u0301\u0327"#, #"\ud834\udd65\u0301"#] {
+      #expect(throws: Never.self) { try JSONDocument(parsing: Array(key(mark, 15).utf8)) }
+      let error = #expect(throws: JSONError.self) {
+        try JSONDocument(parsing: Array(key(mark, 500_000).utf8))
+      }
+      #expect(error?.kind == .tooManyMarks(limit: 30))
+    }
+    // With letters between them they are any number.
+    #expect(throws: Never.self) { try JSONDocument(parsing: Array(key("e\u{301}", 500).utf8)) }
+    #expect(throws: Never.self) { try JSONDocument(parsing: Array(key("\u{e9}\u{301}", 500).utf8)) }
   }
 
   @Test func depthIsBoundedWithoutRecursion() throws {

@@ -43,7 +43,7 @@ extension CatalogueEntry {
     if root.kind == .string {
       throw root.wrongType("an object with \"formula\" or \"mathjson\", or MathJSON")
     }
-    let (source, description) = try FunctionSource.read(file: root) { constant in
+    let (source, description) = try FunctionSource.read(file: root, limits) { constant in
       try Self.constant(constant, array)
     }
     let formula = try source.formula(limits)
