@@ -35,7 +35,11 @@ struct Emitter {
     if isDirect {
       for step in schedule.steps where node(step.node).op == .input { place(step.node) }
     }
-    for (index, step) in schedule.steps.enumerated() { emit(step, at: Int32(index)) }
+    let planes = planesAhead()
+    for (index, step) in schedule.steps.enumerated() {
+      if let planes { emitAhead(index, planes) }
+      emit(step, at: Int32(index))
+    }
     if !isDirect { emitStores() }
     emit(.end, 0, [])
   }
@@ -242,6 +246,28 @@ struct Emitter {
       offset: offsets[Int(id)],
       elementStride: isSingle ? 0 : isConstant || lanes == 1 ? 1 : lanes,
       pointStride: isConstant || lanes == 1 ? 0 : 1)
+  }
+
+  /// How many inputs and outputs memory is asked for ahead: not in short programs, which wait for memory
+  /// whatever they do and are held up by asking, nor where there are so many that they would push each other out.
+  private func planesAhead() -> (inputs: UInt32, outputs: UInt32)? {
+    guard !isDirect, lanes >= 64, schedule.steps.count >= 2 * Self.partsAhead else { return nil }
+    var inputs = 0
+    for step in schedule.steps where node(step.node).op == .input {
+      inputs = max(inputs, Int(node(step.node).payload) / 2 + 1)
+    }
+    let outputs = schedule.outputs.reduce(0) { max($0, $1.plane / 2 + 1) }
+    return inputs + outputs <= 16 ? (UInt32(inputs), UInt32(outputs)) : nil
+  }
+
+  /// One eighth at a time, between the steps: as much as memory can do beside a part of them.
+  private static let partsAhead = 8
+
+  private mutating func emitAhead(_ index: Int, _ planes: (inputs: UInt32, outputs: UInt32)) {
+    let (parts, count) = (Self.partsAhead, schedule.steps.count)
+    let part = index * parts / count
+    if index > 0, (index - 1) * parts / count == part { return }
+    emit(.ahead, 0, [UInt32(part), UInt32(parts), planes.inputs, planes.outputs])
   }
 
   /// Both parts of a complex input at once, because they often lie side by side.

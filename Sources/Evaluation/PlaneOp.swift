@@ -26,7 +26,7 @@ enum PlaneOp: UInt8, CaseIterable {
   case casin, cacos, catan, ctanh, casinh, cacosh
   case catanh, csechSquared, csigmoid, cpow
   // Arrays and the world outside.
-  case end, power, cpower, load, store, splat, spread
+  case end, power, cpower, load, store, ahead, splat, spread
   case gather, copyRuns, placeRuns, scatter, sum, maximumOf, runningSum
   case contract, callout
   // Nodes without an instruction of their own.

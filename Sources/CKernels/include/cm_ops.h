@@ -39,7 +39,7 @@
 
 // Of arrays and of the world outside; the fields of each are listed beside its function.
 #define CM_OTHERS(X) \
-  X(end) X(power) X(cpower) X(load) X(store) X(splat) X(spread) \
+  X(end) X(power) X(cpower) X(load) X(store) X(ahead) X(splat) X(spread) \
   X(gather) X(copyRuns) X(placeRuns) X(scatter) X(sum) X(maximumOf) X(runningSum) \
   X(contract) X(callout)
 

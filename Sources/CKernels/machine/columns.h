@@ -150,6 +150,38 @@ CK_FN void fill_lanes(double *r, size_t elements, size_t lanes, size_t valid) {
     for (size_t p = valid; p < lanes; p++) r[p] = r[valid - 1];
 }
 
+// Numbers of points from `first` on, where these lie side by side.
+CK_FN void fetch(const cm_plane *plane, int64_t first, size_t points, int to_write) {
+  int64_t distance = plane->point_stride;
+  if (plane->base == 0 || distance < 1 || distance > 16) return;
+  uintptr_t from = (uintptr_t)plane->base + 8 * (uintptr_t)(first * distance);
+  for (size_t at = 0; at < 8 * points * (size_t)distance; at += 64) {
+    if (to_write) {
+      __builtin_prefetch((const void *)(from + at), 1);
+    } else {
+      __builtin_prefetch((const void *)(from + at), 0);
+    }
+  }
+}
+
+// Asks memory for a part of what the next block reads and of what this one writes. A block reads at its start
+// and writes at its end; without this the processor, which foresees only what goes on evenly, would wait in both
+// places. Addresses beyond the last point do no harm. Fields: part, parts, inputs, outputs.
+STEP(ahead) {
+  size_t points = lanes / in->f[1], first = points * in->f[0];
+  for (uint32_t i = 0; i < 2 * in->f[2]; i++) {
+    const cm_plane *plane = &ctx->inputs[i];
+    if (i % 2 == 0 || plane->base != plane[-1].base + 1)
+      fetch(plane, ctx->point + (int64_t)(lanes + first), points, 0);
+  }
+  for (uint32_t i = 0; i < 2 * in->f[3]; i++) {
+    const cm_plane *plane = &ctx->outputs[i];
+    if (i % 2 == 0 || plane->base != plane[-1].base + 1)
+      fetch(plane, ctx->place + (int64_t)first, points, 1);
+  }
+  NEXT(4);
+}
+
 #define CM_NONE 0xFFFFFFFFu
 
 // Fields: result, result of the imaginary part or CM_NONE, input plane, elements.
