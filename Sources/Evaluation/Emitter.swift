@@ -76,19 +76,45 @@ struct Emitter {
     }
   }
 
+  /// The operands of an elementwise node that nothing reads afterwards, each owner of a register once, as bits by place:
+  /// those of which each element is read only for the same element of the result, and the others.
+  private func dyingOperands(
+    _ node: PlaneGraph.Node, _ step: Int32
+  ) -> (same: UInt8, other: UInt8) {
+    var (same, other): (UInt8, UInt8) = (0, 0)
+    for place in 0..<4 where node.operands[place] >= 0 {
+      let id = graph.owner(node.operands[place])
+      guard schedule.lastUse[Int(id)] == step, isRegister(id) else { continue }
+      let others = (0..<4).filter {
+        node.operands[$0] >= 0 && graph.owner(node.operands[$0]) == id
+      }
+      if others[0] != place { continue }
+      let isSame =
+        self.node(id).count == node.count && others.allSatisfy { node.operands[$0] == id }
+      if isSame { same |= 1 << place } else { other |= 1 << place }
+    }
+    return (same, other)
+  }
+
+  private mutating func free(_ id: Int32) {
+    allocation.give(offsets[Int(id)], room(node(id).count))
+  }
+
   private mutating func freeOperands(_ node: PlaneGraph.Node, _ step: Int32) {
     var dying: [Int32] = []
-    graph.forEachOperand(node) {
-      let id = graph.owner($0)
-      guard schedule.lastUse[Int(id)] == step, isRegister(id) else { return }
-      if dying.count >= 16 || !dying.contains(id) { dying.append(id) }
-    }
+    // Not `self`, which the closure would copy.
+    let graph = graph
+    graph.forEachOperand(node) { dying.append(graph.owner($0)) }
     if dying.count > 16 {
       // What is put together from thousands of parts must not compare each with each.
       var seen: Set<Int32> = []
       dying.removeAll { !seen.insert($0).inserted }
     }
-    for id in dying { allocation.give(offsets[Int(id)], room(self.node(id).count)) }
+    for (index, id) in dying.enumerated()
+    where schedule.lastUse[Int(id)] == step && isRegister(id) {
+      if dying.count <= 16 && dying[..<index].contains(id) { continue }
+      free(id)
+    }
   }
 
   /// Whether the node has a register of its own that can be used again.
@@ -140,13 +166,12 @@ struct Emitter {
       return
     }
     if node.op.isElementwise {
-      // The result must not take the place of an operand of which it uses other elements.
-      let isInPlace = !(0..<4).contains {
-        node.operands[$0] >= 0 && self.node(node.operands[$0]).op == .view
-      }
-      if isInPlace { freeOperands(node, index) }
+      // The result may take the place only of what it reads element by element: while a number is still read for
+      // all elements, or elements of a view for others, nothing may be written there.
+      let (same, other) = dyingOperands(node, index)
+      for place in 0..<4 where same & 1 << place != 0 { free(node.operands[place]) }
       emitElementwise(node, step)
-      if !isInPlace { freeOperands(node, index) }
+      for place in 0..<4 where other & 1 << place != 0 { free(graph.owner(node.operands[place])) }
       return
     }
     var results: [Int32] = []

@@ -83,6 +83,33 @@ struct SameBitsTests {
     try check(program, matrices, points, "workload \(index + 1)")
   }
 
+  /// Numbers beside arrays that fill one vector of one set and several of another.
+  @Test(arguments: [
+    "sum(v * exp(t))", "sum(exp(v) * t + sin(t) * v)", "sum(softmax(v * t) * v)",
+    "sum((v - mean(v))**2) / (t + var(v))", "sum(abs(exp(v * 1j) * log(t + 2j))**2)",
+    "sum(v / norm(v) * cos(t))",
+  ])
+  func numbersBesideShortArrays(_ formula: String) throws {
+    for length in 2...9 {
+      let inputs = [Input("v", Self.array(.real, [length])), Input("t", .real)]
+      let program = try Formula(formula).program(inputs: inputs).optimized().gradient(wrt: [0, 1])
+        .optimized()
+      var generator = SeededGenerator(seed: UInt64(length))
+      let points = try Points(inputs.map(\.type), count: 20) { _ in generator.signed(0.1...1) }
+      try check(program, [], points, "\(formula) of \(length)")
+      // And of one point on its own against the interpreter, which knows no vectors.
+      let arguments = points.arguments(at: 7)
+      for set in InstructionSet.allCases where set.isAvailable {
+        let alone = try Executable(program, set: set).evaluate(arguments)
+        for (value, expected) in zip(alone, try program.evaluate(arguments)) {
+          for (a, b) in zip(value.real, expected.real) {
+            #expect(abs(a - b) <= 1e-12 * max(1, abs(b)), "\(formula) of \(length), \(set)")
+          }
+        }
+      }
+    }
+  }
+
   @Test func theCorpus() throws {
     var count = 0
     for line in try Corpus.lines() {
@@ -135,7 +162,17 @@ struct SameBitsTests {
         return
       }
       reference = reference ?? all
-      // The other paths are the same code on each set.
+      // Alone on every set: elements side by side meet vectors of other lengths on each.
+      for point in [0, points.count / 2, points.count - 1] {
+        let alone = try executable.evaluate(shared + points.arguments(at: point))
+        for (index, value) in alone.enumerated() {
+          if let problem = value.difference(all.value(of: index, at: point)) {
+            Issue.record("\(name), \(set), point \(point) alone: \(problem)")
+            return
+          }
+        }
+      }
+      // Threads and ranges are dealt with above the code, in one way for all sets.
       guard set == .best else { continue }
       let wide = try evaluate(0..<points.count, width: 3)
       if let problem = difference(wide, 0..<points.count, all) {
@@ -148,15 +185,6 @@ struct SameBitsTests {
         if let problem = difference(some, start..<(start + length), all) {
           Issue.record("\(name), \(length) points: \(problem)")
           return
-        }
-      }
-      for point in [0, points.count / 2, points.count - 1] {
-        let alone = try executable.evaluate(shared + points.arguments(at: point))
-        for (index, value) in alone.enumerated() {
-          if let problem = value.difference(all.value(of: index, at: point)) {
-            Issue.record("\(name), point \(point) alone: \(problem)")
-            return
-          }
         }
       }
     }
