@@ -62,7 +62,8 @@ extension ConnectionMachine {
   /// request that is under way (a client cannot know of the end before it is told).
   public mutating func beginDrain(at now: Duration) {
     isDraining = true
-    closes = true
+    // An answer that is being written has said already whether it is the last one.
+    if phase != .writing { closes = true }
     if phase == .idle { deadline = now + limits.lingerTime }
   }
 }

@@ -119,14 +119,15 @@ public struct ConnectionMachine: Sendable {
   }
 
   mutating func reject(_ rejection: HTTPRejection) -> Action {
-    // The answer to HEAD has no content, whatever is wrong with the rest of the request.
-    if phase == .head { isHead = reader.head.method == .head }
     abandon()
     return .reject(rejection)
   }
 
   /// Whatever comes next is the last answer; what has come of a request is let go.
   mutating func abandon() {
+    // The answer to HEAD has no content, whatever is wrong with the rest of the request; and what an earlier
+    // request was does not matter.
+    if phase == .idle || phase == .head { isHead = reader.head.method == .head }
     closes = true
     phase = .answering
     deadline = nil

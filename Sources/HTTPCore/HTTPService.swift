@@ -21,7 +21,8 @@ public protocol HTTPService: Sendable {
 public enum HTTPAnswer: Sendable {
   /// The answer.
   case now(HTTPResponse)
-  /// Work that may take its time and looks now and then whether anyone still waits for it.
+  /// Work that may take its time and looks now and then whether anyone still waits for it. It is called once, or
+  /// never: when there is no room for it, or the client goes away before a worker has it.
   case later(@Sendable (Cancellation) -> HTTPResponse)
 }
 

@@ -18,15 +18,16 @@ final class Acceptor {
   private var complained: Duration?
 
   /// Connections over the limit that are told so at a time; beyond them they are closed without a word.
-  private static let refusals = 256
+  private let refusals: Int
 
   init(
-    _ listeners: [Listener], loops: [EventLoop], places: Shares, counters: ServerCounters,
-    logger: Logger
+    _ listeners: [Listener], loops: [EventLoop], places: Shares, refusals: Int,
+    counters: ServerCounters, logger: Logger
   ) {
     self.listeners = listeners
     self.loops = loops
     self.places = places
+    self.refusals = refusals
     self.counters = counters
     self.logger = logger
   }
@@ -45,7 +46,7 @@ final class Acceptor {
       let descriptor = csockets_accept(listener, &client)
       if descriptor >= 0 {
         deal(descriptor, client)
-      } else if errno == EMFILE || errno == ENFILE {
+      } else if Self.isOutOfDescriptors(errno) {
         return dropOne(listener, now) ? .accepted : .exhausted
       } else if errno == ENOMEM || errno == ENOBUFS {
         return .exhausted
@@ -62,7 +63,7 @@ final class Acceptor {
     let refusal = places.take(1, client)
     if refusal != nil {
       counters.refused.add(1, ordering: .relaxed)
-      if counters.refusing.load(ordering: .relaxed) >= Self.refusals {
+      if counters.refusing.load(ordering: .relaxed) >= refusals {
         close(descriptor)
         return
       }
@@ -76,7 +77,7 @@ final class Acceptor {
   /// Without a free descriptor the connection would stay in the queue and wake the loop for ever: the spare
   /// one is given up to take it and close it.
   ///
-  /// - Returns: whether there was a spare one.
+  /// - Returns: whether that helped, or there was nothing to take: the system looks for a free descriptor first.
   private func dropOne(_ listener: Int32, _ now: Duration) -> Bool {
     if complained.map({ now - $0 >= .seconds(1) }) ?? true {
       logger.warning("out of descriptors: connections are closed unanswered")
@@ -87,12 +88,18 @@ final class Acceptor {
     close(spare)
     var client: UInt64 = 0
     let descriptor = csockets_accept(listener, &client)
+    let code = errno
     if descriptor >= 0 {
       counters.refused.add(1, ordering: .relaxed)
       close(descriptor)
     }
     spare = Descriptors.spare()
-    return descriptor >= 0
+    // Another thread may have taken the one that was given up.
+    return descriptor >= 0 || !Self.isOutOfDescriptors(code)
+  }
+
+  private static func isOutOfDescriptors(_ code: Int32) -> Bool {
+    code == EMFILE || code == ENFILE
   }
 
   func end() {

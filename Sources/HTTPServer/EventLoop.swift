@@ -29,7 +29,8 @@ final class EventLoop: @unchecked Sendable {
     case stopAccepting(DispatchGroup)
     /// Says when there is no connection any more; no new ones come.
     case finish(DispatchGroup)
-    case stop
+    /// Closes everything, and says when that has been done.
+    case stop(DispatchGroup)
   }
 
   /// What all loops of a server share.
@@ -116,8 +117,8 @@ final class EventLoop: @unchecked Sendable {
     if isTaken { return }
     switch message {
     case .adopt(let descriptor, _, _): Glibc.close(descriptor)
-    case .stopAccepting(let group), .finish(let group): group.leave()
-    case .response, .piece, .listen, .drain, .stopHandshakes, .stop: break
+    case .stopAccepting(let group), .finish(let group), .stop(let group): group.leave()
+    case .response, .piece, .listen, .drain, .stopHandshakes: break
     }
   }
 
@@ -221,7 +222,9 @@ final class EventLoop: @unchecked Sendable {
     case .finish(let group):
       drained = group
       noteIfDrained()
-    case .stop: stop()
+    case .stop(let group):
+      stop()
+      group.leave()
     }
   }
 

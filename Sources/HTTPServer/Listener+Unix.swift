@@ -16,10 +16,17 @@ extension Listener {
       guard status.st_mode & S_IFMT == S_IFSOCK else {
         throw ServerError("cannot listen on \(address.text)", "the file is not a socket", 0)
       }
-      if address.isServed {
+      // Only this says that its server is dead; whatever else fails may be for want of rights, of descriptors or
+      // of room in the queue of one that lives.
+      switch address.connectionFault {
+      case ECONNREFUSED, ENOENT: unlink(path)
+      case 0, EAGAIN:
         throw ServerError("cannot listen on \(address.text)", "another process does", EADDRINUSE)
+      case let code:
+        throw ServerError(
+          "cannot tell whether another process listens on \(address.text)",
+          String(cString: strerror(code)), code)
       }
-      unlink(path)
     }
     // The mask keeps others out between the making of the file and the setting of its mode.
     let mask = umask(0o177)

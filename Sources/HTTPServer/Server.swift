@@ -21,8 +21,7 @@ public final class Server: Sendable {
     let counters = ServerCounters()
     self.counters = counters
     self.configuration = configuration
-    let descriptors = Descriptors.raiseLimit()
-    let limit = max(1, min(configuration.connections, descriptors - 64))
+    let limits = configuration.places(of: Descriptors.raiseLimit())
     let listeners = try Listener.open(configuration, logger)
     addresses = listeners.map(\.address)
     let percent = configuration.clientPercent
@@ -30,7 +29,7 @@ public final class Server: Sendable {
       workers: WorkerPool(
         width: configuration.workers, limit: configuration.waitingRequests, percent: percent),
       memory: Shares(configuration.contentMemory, percent: percent),
-      places: Shares(limit, percent: percent))
+      places: Shares(limits.connections, percent: percent))
     var loops: [EventLoop] = []
     for index in 0..<max(1, configuration.loops) {
       loops.append(
@@ -43,7 +42,9 @@ public final class Server: Sendable {
     let all = loops
     loops[0].send(
       .listen {
-        Acceptor(listeners, loops: all, places: shared.places, counters: counters, logger: logger)
+        Acceptor(
+          listeners, loops: all, places: shared.places, refusals: limits.refusals,
+          counters: counters, logger: logger)
       })
   }
 
@@ -70,9 +71,13 @@ public final class Server: Sendable {
         loop.send(.finish(group))
       }
     }
-    for loop in loops { loop.send(.stop) }
-    // Serial queues: when this has run, so has everything before it.
-    for loop in loops { loop.queue.sync {} }
+    // The loops say when: what is behind the wake-up of a queue may run before what that wakes up.
+    let stopped = DispatchGroup()
+    for loop in loops {
+      stopped.enter()
+      loop.send(.stop(stopped))
+    }
+    stopped.wait()
   }
 
   /// For clients in the middle of connecting: several times what a network within a region takes.

@@ -22,6 +22,9 @@ public struct ServerConfiguration: Sendable {
   public var waitingRequests = 1024
   /// Open connections; more are refused with 503. Lowered to what the descriptor limit leaves.
   public var connections = 16_384
+  /// Connections over the limit that are told so at a time, before further ones are closed without a word. 256:
+  /// an answer each is written at once to whoever reads it. Lowered to a quarter of what the descriptor limit leaves.
+  public var refusals = 256
   /// Percent of the places for connections, of the requests that wait and of the memory for contents that one
   /// client may have; more is refused with 429. 50: there is always something left for others.
   public var clientPercent = 50
@@ -55,6 +58,16 @@ public struct ServerConfiguration: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The connections that may be open and those over that limit that are told so, with so many descriptors.
+  ///
+  /// Left over for all else are three for each loop and 64, of which the process has some ten open: Dispatch and
+  /// the reading of files must never go without.
+  func places(of descriptors: Int) -> (connections: Int, refusals: Int) {
+    let left = max(0, descriptors - 64 - 3 * max(1, loops))
+    let refusals = min(max(0, refusals), left / 4)
+    return (max(1, min(connections, left - refusals)), refusals)
+  }
 }
 
 /// Why a server cannot start.

@@ -121,11 +121,14 @@ struct SocketAddress: Equatable {
     return descriptor
   }
 
-  /// Whether somebody accepts connections at the address.
-  var isServed: Bool {
-    let descriptor = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return false }
+  /// What keeps a client from connecting at once, as the system says it: 0 for nothing, ECONNREFUSED when nobody
+  /// listens, EAGAIN when the queue of a Unix-domain socket is full.
+  var connectionFault: Int32 {
+    // Not blocking: with a full queue the call would wait until its server accepts.
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(family, kind, 0)
+    guard descriptor >= 0 else { return errno }
     defer { close(descriptor) }
-    return withAddress { connect(descriptor, $0, $1) } == 0
+    return withAddress { connect(descriptor, $0, $1) } == 0 ? 0 : errno
   }
 }

@@ -53,15 +53,16 @@ final class WorkerPool: Sendable {
   func submit(_ job: Job, continues: Bool = false) -> Refusal? {
     var starts = false
     let refusal: Refusal? = state.withLock { state in
-      let own = state.clients[job.client]
+      // Numbers, and no copy of the client: while there is one, changing its queue would copy all of it.
+      let running = state.clients[job.client]?.running ?? 0
+      let waiting = state.clients[job.client]?.waiting.count ?? 0
       // Whoever is nobody in particular has the reserve only when nothing of its kind runs: all of them.
-      if state.running < width || (state.running == width && (own?.running ?? 0) == 0) {
+      if state.running < width || (state.running == width && running == 0) {
         state.running += 1
         state.clients[job.client, default: Client()].running += 1
         starts = true
         return nil
       }
-      let waiting = own?.waiting.count ?? 0
       if !continues {
         if state.waiting >= limit { return .full }
         if job.client != 0, waiting >= clientLimit { return .excess }
@@ -80,9 +81,9 @@ final class WorkerPool: Sendable {
     state.withLock { state in
       let removed = state.clients[client]?.waiting.removeAll { $0.cancellation === cancellation }
       state.waiting -= removed ?? 0
-      guard let own = state.clients[client], own.waiting.count == 0 else { return }
+      guard state.clients[client]?.waiting.count == 0 else { return }
       state.turns.removeAll { $0 == client }
-      if own.running == 0 { state.clients[client] = nil }
+      if state.clients[client]?.running == 0 { state.clients[client] = nil }
     }
   }
 
@@ -114,15 +115,16 @@ final class WorkerPool: Sendable {
     state.running -= 1
     state.clients[client]?.running -= 1
     defer {
-      if let own = state.clients[client], own.running == 0, own.waiting.count == 0 {
+      if state.clients[client]?.running == 0, state.clients[client]?.waiting.count == 0 {
         state.clients[client] = nil
       }
     }
     for _ in 0..<state.turns.count {
       guard let turn = state.turns.popFirst() else { break }
-      guard let own = state.clients[turn] else { continue }
+      // As in `submit`: numbers, lest taking the first of a queue copies the rest.
+      guard let running = state.clients[turn]?.running else { continue }
       // The worker that is one more goes on with clients that have none.
-      if state.running >= width, own.running > 0 {
+      if state.running >= width, running > 0 {
         state.turns.append(turn)
         continue
       }
@@ -130,7 +132,7 @@ final class WorkerPool: Sendable {
       state.waiting -= 1
       state.running += 1
       state.clients[turn]?.running += 1
-      if own.waiting.count > 1 { state.turns.append(turn) }
+      if state.clients[turn]?.waiting.count ?? 0 > 0 { state.turns.append(turn) }
       return job
     }
     return nil

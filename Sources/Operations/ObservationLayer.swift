@@ -1,6 +1,7 @@
 import Glibc
 public import HTTPCore
 public import Logging
+import Synchronization
 
 /// Counts and logs requests, and serves `/metrics`.
 public struct ObservationLayer: ServiceLayer {
@@ -33,11 +34,11 @@ public struct ObservationLayer: ServiceLayer {
     switch inner.answer(request) {
     case .now(let response):
       // What is answered already is not in flight; a stream is.
-      if response.rest != nil { metrics.requests.begin() }
-      return .now(record.observe(response, wasBegun: response.rest != nil))
+      return .now(
+        record.observe(response, response.rest == nil ? nil : Flight(metrics.requests)))
     case .later(let work):
-      metrics.requests.begin()
-      return .later { record.observe(work($0), wasBegun: true) }
+      let flight = Flight(metrics.requests)
+      return .later { record.observe(work($0), flight) }
     }
   }
 
@@ -56,13 +57,12 @@ public struct ObservationLayer: ServiceLayer {
     end(
       Exchange(
         route: "_OTHER", method: "_OTHER", status: response.status, seconds: 0, received: 0,
-        sent: response.content.count, path: path, requestID: response.first("X-Request-Id") ?? ""),
-      wasBegun: false)
+        sent: response.content.count, path: path, requestID: response.first("X-Request-Id") ?? ""))
     return response
   }
 
-  fileprivate func end(_ exchange: Exchange, wasBegun: Bool) {
-    metrics.requests.end(exchange, wasBegun: wasBegun)
+  fileprivate func end(_ exchange: Exchange) {
+    metrics.requests.end(exchange)
     guard let accessLog else { return }
     accessLog.info(
       "request",
@@ -92,25 +92,43 @@ private struct Record: Sendable {
     if case .other = request.method { method = "_OTHER" } else { method = request.method.name }
   }
 
-  func observe(_ response: HTTPResponse, wasBegun: Bool) -> HTTPResponse {
+  func observe(_ response: HTTPResponse, _ flight: Flight?) -> HTTPResponse {
     guard let rest = response.rest else {
-      end(
-        response.status, response.content.count, response.first("X-Request-Id"), wasBegun: wasBegun)
+      end(response.status, response.content.count, response.first("X-Request-Id"))
+      flight?.end()
       return response
     }
     var response = response
-    response.rest = ObservedSource(rest, self, response)
+    response.rest = ObservedSource(rest, self, flight, response)
     return response
   }
 
-  func end(_ status: Int, _ sent: Int, _ requestID: String?, wasBegun: Bool) {
+  func end(_ status: Int, _ sent: Int, _ requestID: String?) {
     let (seconds, attoseconds) = (ContinuousClock.now - start).components
     layer.end(
       Exchange(
         route: route, method: method, status: status,
         seconds: Double(seconds) + Double(attoseconds) * 1e-18, received: received, sent: sent,
-        path: path, requestID: requestID ?? ""), wasBegun: wasBegun)
+        path: path, requestID: requestID ?? ""))
   }
+}
+
+/// A request's being in flight, until it is answered, or let go by everybody: work that is refused or that nobody
+/// waits for any longer is never called.
+private final class Flight: Sendable {
+  private let requests: RequestMetrics
+  private let isOver = Atomic<Bool>(false)
+
+  init(_ requests: RequestMetrics) {
+    self.requests = requests
+    requests.begin()
+  }
+
+  func end() {
+    if !isOver.exchange(true, ordering: .relaxed) { requests.end() }
+  }
+
+  deinit { end() }
 }
 
 /// Content that is made piece by piece; the exchange ends with the last one, or when the client goes away.
@@ -119,13 +137,17 @@ private struct Record: Sendable {
 private final class ObservedSource: HTTPContentSource, @unchecked Sendable {
   private let inner: any HTTPContentSource
   private let record: Record
+  private let flight: Flight?
   private let status: Int
   private let requestID: String?
   private var sent: Int
 
-  init(_ inner: any HTTPContentSource, _ record: Record, _ response: HTTPResponse) {
+  init(
+    _ inner: any HTTPContentSource, _ record: Record, _ flight: Flight?, _ response: HTTPResponse
+  ) {
     self.inner = inner
     self.record = record
+    self.flight = flight
     status = response.status
     requestID = response.first("X-Request-Id")
     sent = response.content.count
@@ -139,5 +161,8 @@ private final class ObservedSource: HTTPContentSource, @unchecked Sendable {
     return piece
   }
 
-  deinit { record.end(status, sent, requestID, wasBegun: true) }
+  deinit {
+    record.end(status, sent, requestID)
+    flight?.end()
+  }
 }

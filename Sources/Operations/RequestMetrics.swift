@@ -34,11 +34,14 @@ final class RequestMetrics: Sendable {
   private let table = Mutex(Table())
   private let running = Atomic<Int>(0)
 
+  /// A request is in flight.
   func begin() { running.add(1, ordering: .relaxed) }
 
-  /// - Parameter wasBegun: whether the request was counted as one in flight.
-  func end(_ exchange: Exchange, wasBegun: Bool) {
-    if wasBegun { running.subtract(1, ordering: .relaxed) }
+  /// It is no longer, whatever has become of it.
+  func end() { running.subtract(1, ordering: .relaxed) }
+
+  /// A request has been answered.
+  func end(_ exchange: Exchange) {
     let key = Key(route: exchange.route, method: exchange.method, status: exchange.status)
     let seconds = exchange.seconds
     let bucket = Self.bounds.firstIndex { seconds <= $0 }

@@ -27,6 +27,8 @@ struct ServeOptions: ParsableArguments {
   var maxWaiting: Int?
   @Option(help: "Open connections (default: 16384, or what the descriptor limit leaves).")
   var maxConnections: Int?
+  @Option(help: "Connections beyond these that are told so at a time (default: 256).")
+  var maxRefusals: Int?
   @Option(
     help: """
       Percent of connections, waiting requests and content memory that one client may have; more is 429 \
@@ -118,6 +120,7 @@ struct ServeOptions: ParsableArguments {
     try set(&server.workers, workers, "WORKERS", 1...1024)
     try set(&server.waitingRequests, maxWaiting, "MAX_WAITING", 0...1_000_000)
     try set(&server.connections, maxConnections, "MAX_CONNECTIONS", 1...1_000_000)
+    try set(&server.refusals, maxRefusals, "MAX_REFUSALS", 0...1_000_000)
     try set(&server.clientPercent, clientPercent, "CLIENT_PERCENT", 1...100)
     server.clientField = (clientField ?? environment("CLIENT_FIELD"))?.lowercased()
     try set(&server.contentMemory, maxContentMemory, "MAX_CONTENT_MEMORY", 0...(1 << 50))

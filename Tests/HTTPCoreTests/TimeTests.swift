@@ -94,6 +94,38 @@ import Testing
     #expect(driver.outcome == [Array("GET /".utf8), Array("close".utf8)])
   }
 
+  /// Its head has gone out without a word of the end, so the client may have sent the next request.
+  @Test func aDrainKeepsToWhatAnAnswerThatIsBeingWrittenSays() {
+    var machine = ConnectionMachine(limits: Self.limits, now: .zero)
+    var input = InputBuffer()
+    input.append(Array(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 2).utf8))
+    guard case .answer = machine.next(&input, at: .zero) else { return #expect(Bool(false)) }
+    #expect(machine.connectionOption == .none)
+    machine.answered(at: .seconds(1))
+    machine.beginDrain(at: .seconds(2))
+    guard case .wait = machine.wrote(10, all: true, at: .seconds(3)) else {
+      return #expect(Bool(false))
+    }
+    #expect(machine.deadline == .seconds(4))
+    guard case .answer = machine.next(&input, at: .seconds(3)) else { return #expect(Bool(false)) }
+    #expect(machine.connectionOption == .close)
+    machine.answered(at: .seconds(3))
+    guard case .shutDown = machine.wrote(10, all: true, at: .seconds(3)) else {
+      return #expect(Bool(false))
+    }
+  }
+
+  /// Whether the answer has content depends on the request that is refused, not on the one before.
+  @Test(arguments: [("HEAD", "GET", false), ("GET", "HEAD", true)])
+  func aRefusalGoesToTheRequestThatHasBegun(_ first: String, _ second: String, _ isHead: Bool) {
+    var driver = MachineDriver(Self.limits)
+    driver.receive("\(first) / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
+    driver.receive("\(second) / HTTP/1.1\r\nHost".utf8)
+    #expect(driver.outcome.last == Array("wait".utf8))
+    driver.machine.refuse()
+    #expect(driver.machine.isHead == isHead)
+  }
+
   private func expectRejection(_ driver: inout MachineDriver, _ rejection: HTTPRejection) {
     guard case .reject(rejection) = driver.machine.expired() else { return #expect(Bool(false)) }
     #expect(rejection.status == 408)

@@ -1,10 +1,11 @@
 import Dispatch
 import Foundation
 import HTTPCore
-import HTTPServer
 import Logging
 import Synchronization
 import Testing
+
+@testable import HTTPServer
 
 /// The beginning and the end of a server.
 @Suite struct LifeCycleTests {
@@ -95,6 +96,22 @@ import Testing
     #expect(eventually { test.service.given == 1 })
   }
 
+  @Test func everythingIsClosedWhenTheServerHasEnded() throws {
+    for _ in 0..<200 {
+      let test = try GateServer {
+        $0.loops = 4
+        $0.drainTime = .zero
+        // So that the loops sleep, and it takes something else to wake them.
+        $0.stay = .zero
+      }
+      let client = try test.client()
+      client.send(get("/now"))
+      #expect(client.receiveAnswer().hasSuffix("/now"))
+      test.server.stop()
+      #expect(test.server.counters.openConnections == 0)
+    }
+  }
+
   @Test func aNameIsListenedOnAtAllItsAddresses() throws {
     let test = try GateServer { $0.host = "localhost" }
     let ports = Set(test.server.addresses.map { $0.split(separator: ":").last ?? "" })
@@ -160,6 +177,22 @@ import Testing
     #expect(status == 0)
     close(dead)
     try expectService(try GateServer { $0.unixSocket = path })
+  }
+
+  /// With a full queue a client would wait until the server accepts; this one never does.
+  @Test func theSocketOfABusyServerIsNotReplaced() throws {
+    var address = try #require(SocketAddress(path: path))
+    let busy = try address.listen(0)
+    defer {
+      close(busy)
+      unlink(path)
+    }
+    // Those that have gone again are in the queue, too.
+    for _ in 0..<100 where address.connectionFault == 0 {}
+    #expect(address.connectionFault == EAGAIN)
+    #expect(throws: ServerError.self) { try GateServer { $0.unixSocket = path } }
+    address = try #require(SocketAddress(of: busy))
+    #expect(address.text == "unix:" + path && FileManager.default.fileExists(atPath: path))
   }
 
   @Test func aFileThatIsNoSocketIsLeftAlone() throws {
