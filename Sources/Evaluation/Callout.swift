@@ -1,15 +1,8 @@
 import Programs
-import ScalarMath
 import Tensors
 
 /// A step that has no kernel and is carried out as the interpreter does it.
 enum Callout: Sendable {
-  /// A function of each complex element: two planes in, two out.
-  case complex(@Sendable (Complex) -> Complex)
-  /// A function of each pair of complex elements: four planes in, two out.
-  case complexPair(@Sendable (Complex, Complex) -> Complex)
-  /// A function of each real element.
-  case real(@Sendable (Double) -> Double)
   /// A loop with a compiled body.
   case loop(LoopPlan)
   /// Any operation, on operands of these types.
@@ -21,7 +14,16 @@ extension Callout {
   var isLoop: Bool {
     switch self {
     case .loop, .operation(.scan, _, _): true
-    case .complex, .complexPair, .real, .operation: false
+    case .operation: false
+    }
+  }
+
+  /// Bytes that it keeps, roughly: tables of indices, numbers known now, the body of a loop.
+  var byteCount: Int {
+    switch self {
+    case .loop(let plan): 256 + plan.schedule.byteCount + plan.scan.size * 160
+    case .operation(.scan(let scan), _, _): 256 + scan.size * 160
+    case .operation: 256
     }
   }
 }
@@ -52,23 +54,6 @@ extension CalloutStep {
     for point in 0..<lanes {
       switch callout {
       case .loop: break
-      case .real(let function):
-        for element in 0..<count {
-          store([function(load(0, element, point, base))], element, point, base)
-        }
-      case .complex(let function):
-        for element in 0..<count {
-          let z = Complex(load(0, element, point, base), load(1, element, point, base))
-          let w = function(z)
-          store(w.re, w.im, element, point, base)
-        }
-      case .complexPair(let function):
-        for element in 0..<count {
-          let z = Complex(load(0, element, point, base), load(1, element, point, base))
-          let w = Complex(load(2, element, point, base), load(3, element, point, base))
-          let result = function(z, w)
-          store(result.re, result.im, element, point, base)
-        }
       case .operation(let operation, let types, let type):
         run(operation, types, type, point, base, watch)
       }
@@ -85,14 +70,6 @@ extension CalloutStep {
   ) -> Double {
     let place = operands[operand]
     return base[place.offset + element * place.elementStride + point * place.pointStride]
-  }
-
-  private func store(
-    _ re: Double, _ im: Double, _ element: Int, _ point: Int, _ base: UnsafeMutablePointer<Double>
-  ) {
-    let (real, imaginary) = (results[0], results[1])
-    base[real.offset + element * real.elementStride + point * real.pointStride] = re
-    base[imaginary.offset + element * imaginary.elementStride + point * imaginary.pointStride] = im
   }
 
   private func store(
@@ -122,7 +99,12 @@ extension CalloutStep {
     guard
       let result = try? operation.evaluate(
         tensors, result: type, check: { () throws in try watch?.check() })
-    else { return }
+    else {
+      // Only the watch stops an operation that was verified, and then nothing here is read. Should anything else ever,
+      // then NaN is read, and not what the workspace held before.
+      for element in 0..<type.shape.count { store([.nan, .nan], element, point, base) }
+      return
+    }
     for element in 0..<type.shape.count {
       let numbers =
         type.dtype == .complex

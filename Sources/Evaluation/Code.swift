@@ -88,8 +88,10 @@ final class Code: @unchecked Sendable {
 
   /// Gives a workspace back.
   func give(_ workspace: Unmanaged<Workspace>) {
-    if ready.compareExchange(expected: nil, desired: workspace, ordering: .acquiringAndReleasing)
-      .exchanged
+    // A large one takes long to fill anyway, and would be kept for as long as the code is.
+    if workspaceSize * 8 <= Self.pooledBytes,
+      ready.compareExchange(expected: nil, desired: workspace, ordering: .acquiringAndReleasing)
+        .exchanged
     {
       return
     }

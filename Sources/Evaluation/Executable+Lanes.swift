@@ -3,6 +3,9 @@
 // Every operation gives the same bits for a point however many others go with it, so this is a matter of
 // speed alone.
 extension Executable {
+  /// Bytes of a workspace beyond which points go one by one: 64 MiB per thread.
+  private static let largestBlocks = 64 << 20
+
   /// Whether no value has more than one element.
   var isScalar: Bool { schedule?.isScalar ?? false }
 
@@ -19,7 +22,8 @@ extension Executable {
       // first-level cache: most are written and read soon after, or one after the other.
       var lanes = 256
       while lanes > 64 && doubles / 8 * lanes * 8 > 8 << 20 { lanes /= 2 }
-      return lanes
+      // A program of millions of values: one point fills the caches, and places have 30 bits.
+      return doubles * lanes > Self.largestBlocks ? 1 : lanes
     }
     if points < 4 || schedule.largest > 64 { return 1 }
     var lanes = points <= 8 ? 8 : 64

@@ -25,6 +25,12 @@ public final class Executable: Sendable {
   init(_ program: Program, set: InstructionSet) throws(ProgramError) {
     self.program = program
     self.set = set
+    // Numbers of elements have 32 bits below.
+    guard program.elements <= Int(Int32.max) else {
+      (schedule, direct) = (nil, nil)
+      plan = PointPlan(program, nil)
+      return
+    }
     let lowering = Lowering(program)
     let schedule = Schedule(lowering.graph, results: lowering.outputs)
     // Places in a workspace have 30 bits: 8 GiB. What is larger is for the interpreter.

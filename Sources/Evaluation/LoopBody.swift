@@ -9,6 +9,7 @@ final class LoopPlan: Sendable {
 
   /// Nil when the body is too large to be compiled.
   init?(_ scan: Scan) {
+    if scan.body.elements > Int(Int32.max) { return nil }
     self.scan = scan
     let lowering = Lowering(scan.body)
     // What every iteration reads anew must not lose its register to a result.
@@ -236,7 +237,9 @@ extension LoopBody {
       fill(inner, carry.output, inner + carry.input, carry.count)
     }
     for carry in carries where carry.staging >= 0 {
-      (inner + carry.input).update(from: staging + carry.staging, count: room(carry.count))
+      (inner + carry.input).update(
+        from: staging + carry.staging,
+        count: lanes == 1 ? (carry.count == 1 ? 8 : carry.count) : carry.count * lanes)
     }
   }
 

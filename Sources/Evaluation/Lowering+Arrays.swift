@@ -16,15 +16,18 @@ extension Lowering {
       .gather where isShared:
       return planes { $0 }
     case .broadcast, .permute, .slice, .gather:
-      let indices = map.sources(shape, type.shape)
+      let indices = map.sources(shape, type.shape).map(UInt32.init(clamping:))
       return planes { gather(full($0, x.count), indices, count) }
     case .place(let slices, let target):
       let detail = PlaneGraph.Detail(
         numbers: [UInt32(clamping: count)],
-        table: runs(LinearMap.slice(slices).sources(target, shape), reversed: true))
+        table: runs(
+          LinearMap.slice(slices).sources(target, shape).map(UInt32.init(clamping:)), reversed: true
+        ))
       return planes { graph.array(.placeRuns, full($0, x.count), count: count, detail) }
     case .scatter(let indices, let axis, _):
       let table = LinearMap.gather(indices, axis: axis).sources(type.shape, shape)
+        .map(UInt32.init(clamping:))
       let detail = PlaneGraph.Detail(
         numbers: [UInt32(clamping: x.count), UInt32(clamping: count)], table: table)
       return planes { graph.array(.scatter, full($0, x.count), count: count, detail) }
@@ -181,17 +184,6 @@ extension Lowering {
     case .linear(.permute(swapped)): return values[instruction.operands[0].index]
     default: return nil
     }
-  }
-}
-
-extension LinearMap {
-  /// For a map that copies: the index in the operand of each element of the result.
-  func sources(_ shape: Shape, _ result: Shape) -> [UInt32] {
-    // The map itself, applied to the indices: exact, because they are integers far below 2^53.
-    let indices = Tensor(
-      planes: (0..<shape.count).map(Double.init), [], dtype: .real, shape: shape)
-    let moved = Operation.linear(self).evaluate([indices], result: ValueType(.real, result))
-    return moved.real.map { UInt32(clamping: Int($0)) }
   }
 }
 

@@ -83,19 +83,24 @@ extension PlaneGraph {
     return slot
   }
 
-  /// Operands mixed by odd multipliers; the table is private to one compilation, so that nobody can
-  /// prepare collisions that outlive it, and a chain is at most as long as the program.
+  /// By keyed multiplications whose halves are folded, because clients choose what is hashed: with a known
+  /// function they could send numbers that all fall on one place.
   private func hash(_ node: Node) -> UInt64 {
-    var hash = UInt64(node.op.rawValue) &* 0x9E37_79B9_7F4A_7C15
-    for index in 0..<4 {
-      hash ^= UInt64(UInt32(bitPattern: node.operands[index]))
-      hash = hash &* 0xD6E8_FEB8_6659_FD93
-      hash ^= hash >> 32
+    func pair(_ a: Int32, _ b: Int32) -> UInt64 {
+      UInt64(UInt32(bitPattern: a)) | UInt64(UInt32(bitPattern: b)) << 32
     }
-    hash ^= UInt64(UInt32(bitPattern: node.payload)) &* 0x9E37_79B9_7F4A_7C15
-    hash = hash &* 0xD6E8_FEB8_6659_FD93
-    return hash ^ (hash >> 29)
+    var hash = Self.key.0 ^ UInt64(node.op.rawValue)
+    func add(_ word: UInt64) {
+      let product = (hash ^ word).multipliedFullWidth(by: Self.key.1)
+      hash = product.high ^ product.low ^ (hash << 23 | hash >> 41)
+    }
+    add(pair(node.operands[0], node.operands[1]))
+    add(pair(node.operands[2], node.operands[3]))
+    add(pair(node.payload, node.count))
+    return hash
   }
+
+  private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
 
   private func grow() {
     let old = table
@@ -180,7 +185,6 @@ extension PlaneGraph {
     lists.append(operands)
     listDetails.append([])
     callouts.append(callout)
-    precondition(callouts.count <= lists.count)
     return append(
       Node(
         op: .callout, count: Int32(count),
@@ -209,5 +213,13 @@ extension PlaneGraph {
     default:
       for index in 0..<4 where node.operands[index] >= 0 { body(node.operands[index]) }
     }
+  }
+
+  /// Bytes of what the nodes refer to, roughly.
+  var byteCount: Int {
+    let arrays = arrays.reduce(0) { $0 + $1.count * 8 + 32 }
+    let tables = (details + listDetails.joined()).reduce(0) { $0 + $1.table.count * 4 + 64 }
+    return arrays + tables + lists.reduce(0) { $0 + $1.count * 4 + 32 }
+      + callouts.reduce(0) { $0 + $1.byteCount }
   }
 }

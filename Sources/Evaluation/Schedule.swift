@@ -81,7 +81,7 @@ struct Schedule: Sendable {
       if node.op == .contract {
         let numbers = graph.details[Int(node.payload)].numbers
         work = work.addingSaturating(
-          Int(numbers[0]) * Int(numbers[1]) * Int(numbers[2]) * Int(numbers[3]) / 4)
+          numbers[..<4].reduce(1) { $0.multipliedSaturating(Int($1)) } / 4)
       }
     }
     for node in outputs + kept where needed[Int(node)] {
@@ -92,7 +92,6 @@ struct Schedule: Sendable {
 
   /// Bytes of the schedule and its graph.
   var byteCount: Int {
-    graph.nodes.count * 36 + steps.count * 8 + graph.arrays.reduce(0) { $0 + $1.count * 8 }
-      + graph.details.reduce(0) { $0 + $1.table.count * 4 + 64 }
+    graph.nodes.count * 36 + steps.count * 8 + graph.byteCount
   }
 }

@@ -1,4 +1,4 @@
-import Tensors
+public import Tensors
 
 extension LinearMap {
   /// The meaning of the map on one plane of numbers.
@@ -8,18 +8,30 @@ extension LinearMap {
   func evaluate(_ plane: [Double], _ shape: Shape, _ result: Shape) -> [Double] {
     switch self {
     case .reshape: plane
-    case .broadcast: shape.broadcastOffsets(to: result).map { plane[$0] }
-    case .permute(let axes):
-      Shape.offsets(axes.map { shape.axisOffsets($0) }).map { plane[$0] }
-    case .slice(let slices): shape.sliceOffsets(slices).map { plane[$0] }
-    case .gather(let indices, let axis):
-      shape.offsets(replacing: axis, by: indices).map { plane[$0] }
+    case .broadcast, .permute, .slice, .gather:
+      sources(shape, result).map { plane[$0] }
     case .sum(let axes): result.sumOffsets(axes, of: shape).add(plane, count: result.count)
     case .place(let slices, let target): target.sliceOffsets(slices).add(plane, count: target.count)
     case .scatter(let indices, let axis, _):
       result.offsets(replacing: axis, by: indices).add(plane, count: result.count)
     case .cumulativeSum(let axis, let reversed):
       runningSums(plane, shape.axisOffsets(axis), shape.laneStarts(axis), reversed)
+    }
+  }
+
+  /// For a map that copies, where in an operand of a shape each element of the result is: found from the lengths
+  /// of the axes alone, in the time that the result takes, however large the operand is.
+  ///
+  /// - Precondition: the map is `broadcast`, `permute`, `slice`, `gather` or `reshape`.
+  public func sources(_ shape: Shape, _ result: Shape) -> [Int] {
+    switch self {
+    case .broadcast: shape.broadcastOffsets(to: result)
+    case .permute(let axes): Shape.offsets(axes.map { shape.axisOffsets($0) })
+    case .slice(let slices): shape.sliceOffsets(slices)
+    case .gather(let indices, let axis): shape.offsets(replacing: axis, by: indices)
+    case .reshape: Array(0..<result.count)
+    case .sum, .place, .scatter, .cumulativeSum:
+      preconditionFailure("adds elements and does not copy them")
     }
   }
 }
@@ -59,7 +71,10 @@ extension Shape {
   }
 
   /// The offset of each index of an axis.
-  func axisOffsets(_ axis: Int) -> [Int] { (0..<dimensions[axis]).map { $0 * strides[axis] } }
+  func axisOffsets(_ axis: Int) -> [Int] {
+    let stride = strides[axis]
+    return (0..<dimensions[axis]).map { $0 * stride }
+  }
 
   /// The offset of the first element of each lane along an axis.
   func laneStarts(_ axis: Int) -> [Int] {

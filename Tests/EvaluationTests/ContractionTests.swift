@@ -132,6 +132,30 @@ struct ContractionTests {
     }
   }
 
+  /// Sums start from +0, so products that vanish below zero leave +0, whatever adds them up.
+  @Test func sumsOfVanishingProductsArePositiveZeros() throws {
+    for row in Self.cases() where row.lengths.reduce(1, *) <= 600 {
+      let program = try row.program()
+      let types = program.inputs.map(\.type)
+      // First all numbers of the left operand, then those of the right one.
+      var rest = 9 * types[0].shape.count * (types[0].dtype == .complex ? 2 : 1)
+      let points = try Points(types, count: 9) { _ in
+        rest -= 1
+        return rest >= 0 ? 1e-200 : -1e-200
+      }
+      for set in InstructionSet.allCases where set.isAvailable {
+        let executable = try Executable(program, set: set)
+        let all = try points.evaluate(executable, 0..<points.count)
+        for value in [
+          try executable.evaluate(points.arguments(at: 0))[0], all.value(of: 0, at: 0),
+        ] {
+          let numbers = value.real + value.imaginary
+          #expect(numbers.allSatisfy { $0.bitPattern == 0 }, "\(row) \(set)")
+        }
+      }
+    }
+  }
+
   private func isEqual(_ a: Double, _ b: Double) -> Bool { a == b || a.isNaN && b.isNaN }
 
   @Test func theSameBitsAtOnePointAndAtMany() throws {

@@ -1,4 +1,5 @@
 import Differentiation
+import FunctionSpecs
 import Optimization
 import Programs
 import Support
@@ -22,6 +23,25 @@ struct ProgramTests {
         try check(program, seed: seed, round: round, &generator)
       }
     }
+  }
+
+  /// What is too large for 32-bit numbers of elements is left to the interpreter, and nothing is computed here.
+  @Test(arguments: ["sum(x)", "x[5]", "sum(x) * y", "y"])
+  func programsBeyondAllMemoryAreCompiled(_ formula: String) throws {
+    let shape = try #require(Shape([3_000_000_000]))
+    let inputs = [Input("x", ValueType(.real, shape)), Input("y", .real)]
+    let program = try Formula(formula).program(inputs: inputs)
+    #expect(try Executable(program).schedule == nil)
+  }
+
+  /// Elements out of a large array cost what they are, not what it is: a table of all indices for each would take hours.
+  @Test(.timeLimit(.minutes(1))) func elementsOfALargeArray() throws {
+    let terms = (0..<4000).map { "y[\($0 * 7)]" }.joined(separator: " + ")
+    let program = try Formula("y = arange(4000000.0) * t\n" + terms).program(
+      inputs: [Input("t", .real)]
+    ).optimized()
+    let value = try Executable(program).evaluate([Tensor(2)])[0]
+    #expect(value.real == [Double((0..<4000).reduce(0) { $0 + $1 * 14 })])
   }
 
   func check(

@@ -18,6 +18,10 @@ typedef struct {
   int in_parts;   // the order of additions
 } product;
 
+// The interpreter's sums start from +0, so none of them is -0; one of fma is if all its products vanish below zero.
+// Adding +0 changes nothing else.
+CK_FN vd without_negative_zero(vd sum) { return sum + 0.0; }
+
 // acc + a b; what is not complex has imaginary parts that are not looked at.
 CK_FN void accumulate(vd *re, vd *im, vd are, vd aim, vd bre, vd bim, int ac, int bc) {
   if (ac && bc) {
@@ -55,7 +59,7 @@ CK_FN void single(
     }
   }
   size_t at = (i * t->n + j) * lanes + lane;
-  t->re[at] = t->in_parts ? tree_of_numbers(sre) : sre[0];
+  t->re[at] = (t->in_parts ? tree_of_numbers(sre) : sre[0]) + 0.0;
   if (ac || bc) t->im[at] = t->in_parts ? tree_of_numbers(sim) : sim[0];
 }
 
@@ -95,7 +99,7 @@ CK_FN void element_by_lanes(
   }
   for (int v = 0; v < vectors; v++) {
     size_t at = (i * t->n + j) * lanes + lane + v * CK_LANES;
-    put(t->re + at, re[v]);
+    put(t->re + at, without_negative_zero(re[v]));
     if (ac || bc) put(t->im + at, im[v]);
   }
 }
@@ -115,7 +119,7 @@ CK_FN void parts_by_lanes(const product *t, size_t i, size_t lanes, size_t lane,
           bc ? load_element(t->bim, b, t->lb, lane) : zero, ac, bc);
     }
   }
-  put(t->re + i * lanes + lane, tree_of_vectors(sre));
+  put(t->re + i * lanes + lane, without_negative_zero(tree_of_vectors(sre)));
   if (ac || bc) put(t->im + i * lanes + lane, tree_of_vectors(sim));
 }
 
@@ -195,7 +199,7 @@ CK_FN void dot_rows(const product *t, size_t i, int rows, int ac, int bc) {
       }
     }
   for (int r = 0; r < rows; r++) {
-    t->re[i + r] = tree_of_parts(sre[r]);
+    t->re[i + r] = tree_of_parts(sre[r]) + 0.0;
     if (ac || bc) t->im[i + r] = tree_of_parts(sim[r]);
   }
 }
@@ -221,7 +225,7 @@ CK_FN void add_columns(const product *t, size_t i, int vectors, int ac, int bc) 
   }
   for (int v = 0; v < vectors; v++) {
     size_t at = i + v * CK_LANES;
-    put_first(t->re + at, re[v], t->m - at);
+    put_first(t->re + at, without_negative_zero(re[v]), t->m - at);
     if (ac || bc) put_first(t->im + at, im[v], t->m - at);
   }
 }

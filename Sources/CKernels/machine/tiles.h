@@ -47,7 +47,7 @@ CK_FN void tile(
   for (int r = 0; r < rows; r++)
     for (int v = 0; v < vectors; v++) {
       size_t at = (i + r) * t->n + j + v * CK_LANES, rest = t->n - j - v * CK_LANES;
-      put_first(t->re + at, re[r][v], rest);
+      put_first(t->re + at, without_negative_zero(re[r][v]), rest);
       if (ac || bc) put_first(t->im + at, im[r][v], rest);
     }
 }
