@@ -52,6 +52,7 @@ extension Call {
   }
 
   private func integers(_ items: [Operand], _ index: Int) throws(Fault) -> [Int] {
+    try lowering.countItems(items.count, ranges[index])
     var values: [Int] = []
     for item in items {
       guard let value = item.integer else {
@@ -91,10 +92,9 @@ extension Call {
   }
 
   func shape(_ index: Int) throws(Fault) -> Shape {
-    guard let shape = Shape(try integers(index)) else {
-      throw wrong(index, "lengths that are not negative")
-    }
-    return shape
+    let lengths = try integers(index)
+    if lengths.contains(where: { $0 < 0 }) { throw wrong(index, "lengths that are not negative") }
+    return try lowering.shape(lengths)
   }
 
   /// The arrays of a list, tuple or variadic argument.
@@ -102,6 +102,7 @@ extension Call {
     guard case .sequence(let items, _) = arguments[index] else {
       throw wrong(index, "a list of arrays")
     }
+    try lowering.countItems(items.count, ranges[index])
     var terms: [Term] = []
     for item in items { terms.append(try lowering.number(item, ranges[index])) }
     return terms

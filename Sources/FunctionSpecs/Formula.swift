@@ -125,6 +125,14 @@ public struct Formula: Sendable {
     for name in inputs.map(\.name) + constants.map(\.name) {
       if Keyword(rawValue: name) != nil { throw Fault(.reservedName(name), nil) }
     }
+    // What is given is part of no place in the formula; its constants are counted with the formula's own.
+    let given = inputs.map(\.type.shape) + constants.map(\.value.shape)
+    if given.reduce(0, { $0.addingSaturating($1.paddedCount) }) > limits.maximumElements {
+      throw Fault(.tooManyElements(limit: limits.maximumElements), nil)
+    }
+    if given.contains(where: { $0.rank > FormulaLimits.maximumRank }) {
+      throw Fault(.tooManyAxes(limit: FormulaLimits.maximumRank), nil)
+    }
     for input in inputs {
       let value = lowering.root.input(input.name, input.type)
       let previous = lowering.names.updateValue(
@@ -133,7 +141,7 @@ public struct Formula: Sendable {
     }
     for constant in constants {
       let previous = lowering.names.updateValue(
-        .value(lowering.constant(constant.value)), forKey: constant.name)
+        .value(try lowering.constant(constant.value)), forKey: constant.name)
       if previous != nil { throw Fault(.duplicateInput(constant.name), nil) }
     }
     let named = try lowering.outputs(try lowering.run(), outputs)

@@ -10,7 +10,12 @@ public struct FormulaLimits: Sendable, Hashable {
   public var maximumDepth = 256
   /// Elements of all values of the program together, which live at once while it is evaluated. 33 million
   /// are a quarter of a gigabyte of real numbers.
+  /// An empty axis counts as one of length 1: an array of shape (0, n) has a length that something walks
+  /// along. The inputs and given constants may have as many beside
+  /// them, and all constants twice as many.
   public var maximumElements = 1 << 25
+  /// Axes of an array. 64, as NumPy has: what walks axes may take their square.
+  static let maximumRank = 64
 
   /// Floating-point operations, by estimate, of all functions of matrices together, because none of them
   /// can be interrupted. 20 billion are some seconds on one core: an inverse of 2,000 rows, singular

@@ -16,7 +16,9 @@ struct LoopIndex {
   /// in a loop without iterations.
   var bounds: ClosedRange<Int>?
 
-  init(_ constant: Int) {
+  /// A known number; nil when it is too large.
+  init?(_ constant: Int) {
+    guard constant.magnitude <= Self.largest.magnitude else { return nil }
     affine = Affine(constant: constant)
     loops = []
     bounds = constant...constant
@@ -38,8 +40,16 @@ struct LoopIndex {
   /// The known number that this is, if it depends on no loop.
   var known: Int? { loops.isEmpty ? affine?.constant : nil }
 
-  /// Numbers are carried as float64, which has no larger whole ones without gaps.
+  /// Numbers are carried as float64, which has no larger whole ones without gaps. Sums of two do not overflow.
   private static let largest = 1 << 53
+
+  /// Also of a loop without iterations, whose numbers have no bounds.
+  private var isTooLarge: Bool {
+    let numbers =
+      (bounds.map { [$0.lowerBound, $0.upperBound] } ?? [])
+      + (affine.map { [$0.constant] + $0.coefficients.values } ?? [])
+    return numbers.contains { $0.magnitude > Self.largest.magnitude }
+  }
 
   /// The number that an operation makes of others; nil when it is too large, or no such number.
   static func apply(_ operation: Operation, _ operands: [LoopIndex]) -> LoopIndex? {
@@ -71,11 +81,7 @@ struct LoopIndex {
         })
     default: return nil
     }
-    guard let result,
-      result.bounds.map({ max($0.upperBound.magnitude, $0.lowerBound.magnitude) })
-        ?? 0 <= largest.magnitude
-    else { return nil }
-    return result
+    return result.flatMap { $0.isTooLarge ? nil : $0 }
   }
 
   /// The value of such an operation on known numbers, which `apply` has found to be in range.

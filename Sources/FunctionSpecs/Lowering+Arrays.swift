@@ -84,22 +84,31 @@ extension Lowering {
     return try concatenate(layers, axis)
   }
 
-  /// Items of lists that are made into arrays, and 16 for each list. 4 million are a second of work; a text
+  /// Items of lists that are made into arrays or taken as arguments, and 16 for each list. 4 million are a second of work; a text
   /// of the largest size has half a million items.
   private static let maximumListWork = 1 << 22
+
+  func countItems(_ count: Int, _ range: Range<Int>) throws(Fault) {
+    listWork = listWork.addingSaturating(count)
+    if listWork > Self.maximumListWork {
+      throw Fault(.tooManyElements(limit: Self.maximumListWork), range)
+    }
+  }
 
   /// The array that a list stands for; one of real constants is a constant.
   func array(_ items: [Operand], _ range: Range<Int>) throws(Fault) -> Term {
     // `a = (a, a)` line by line doubles what there is to do.
-    listWork = listWork.addingSaturating(items.count + 16)
-    if listWork > Self.maximumListWork {
-      throw Fault(.tooManyElements(limit: Self.maximumListWork), range)
-    }
+    try countItems(items.count + 16, range)
     if items.isEmpty {
-      return constant(Tensor(repeating: 0, dtype: .real, shape: try shape([0])))
+      return try constant(Tensor(repeating: 0, dtype: .real, shape: try shape([0])))
     }
     var terms: [Term] = []
     for item in items { terms.append(try number(item, range)) }
+    let shape = try shape([terms.count] + terms[0].type.shape.dimensions)
+    // A list of arrays holds more than it has items.
+    if shape.paddedCount > limits.maximumElements {
+      throw Fault(.tooManyElements(limit: limits.maximumElements), range)
+    }
     var plane: [Double] = []
     for term in terms {
       guard case .constant(let value) = term.instruction.operation,
@@ -107,14 +116,13 @@ extension Lowering {
       else { return try stack(terms) }
       plane += value.real
     }
-    let shape = try shape([terms.count] + terms[0].type.shape.dimensions)
-    return constant(Tensor(planes: plane, [], dtype: .real, shape: shape))
+    return try constant(Tensor(planes: plane, [], dtype: .real, shape: shape))
   }
 
   /// Real numbers known now.
   func constant(_ numbers: [Double], _ lengths: [Int]) throws(Fault) -> Term {
     let shape = try shape(lengths)
-    return constant(Tensor(planes: numbers, [], dtype: .real, shape: shape))
+    return try constant(Tensor(planes: numbers, [], dtype: .real, shape: shape))
   }
 
   /// An array of one constant, refused before it is made if it is too large.

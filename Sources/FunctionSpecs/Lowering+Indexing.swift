@@ -16,11 +16,9 @@ extension Lowering {
     let term = try value(base, baseRange)
     var parts: [Syntax.Subscript] = []
     for part in subscripts {
-      if case .index(let node) = part, case .sequence(let items, _) = operands[node],
-        subscripts.count == 1,
+      if case .index(let node) = part, case .sequence = operands[node], subscripts.count == 1,
         syntax.nodes[node].kind.isTuple
       {
-        _ = items
         throw Fault(.unsupportedSyntax("a tuple as an index"), nodeRange(node))
       }
       parts.append(part)
@@ -60,6 +58,7 @@ extension Lowering {
           slices[axis] = AxisSlice(start: position, count: 1)
           axis += 1
         case .sequence(let items, _):
+          try countItems(items.count, nodeRange(node))
           var indices: [Int] = []
           for item in items {
             guard let integer = item.integer else { throw Fault(.notAnIndex, nodeRange(node)) }

@@ -47,7 +47,7 @@ extension Lowering {
     guard term.type == .real else { return nil }
     let instruction = term.instruction
     if case .constant(let tensor) = instruction.operation {
-      return Int(exactly: tensor.real[0]).map { LoopIndex($0) }
+      return Int(exactly: tensor.real[0]).flatMap { LoopIndex($0) }
     }
     if case .input = instruction.operation {
       if let outer = outer(term) { return loopIndices[TermKey(outer)] ?? nil }
@@ -83,10 +83,7 @@ extension Lowering {
       }
     }
     let count = loops[depth - 1].builder.count
-    indexWork = indexWork.addingSaturating(steps.count.multipliedSaturating(count))
-    if indexWork > Self.maximumIndexWork {
-      throw Fault(.tooMuchWork(limit: Self.maximumIndexWork), range)
-    }
+    try countIndexWork(steps.count.multipliedSaturating(count), range)
     var values = [Int](repeating: 0, count: steps.count)
     var table: [Int] = []
     table.reserveCapacity(count)
@@ -101,6 +98,13 @@ extension Lowering {
       table.append(values[steps.count - 1])
     }
     return table
+  }
+
+  func countIndexWork(_ count: Int, _ range: Range<Int>) throws(Fault) {
+    indexWork = indexWork.addingSaturating(count)
+    if indexWork > Self.maximumIndexWork {
+      throw Fault(.tooMuchWork(limit: Self.maximumIndexWork), range)
+    }
   }
 
   /// Steps to find which elements loops read. 100 million: some seconds, as nothing interrupts it.

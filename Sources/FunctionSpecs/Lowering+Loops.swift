@@ -117,7 +117,7 @@ extension Lowering {
       guard loop.builder.count > 0, let operand = names[name] else { continue }
       guard case .value(let term, _) = operand, self.depth(of: term) < depth else {
         let end = try value(operand, range)
-        let zeros = constant(Tensor(repeating: 0, dtype: end.type.dtype, shape: end.type.shape))
+        let zeros = try constant(Tensor(repeating: 0, dtype: end.type.dtype, shape: end.type.shape))
         _ = loop.builder.carry(bring(zeros, to: depth - 1))
         loop.builder.set(carried.count, to: bring(end, to: depth))
         carried.append(name)
@@ -150,7 +150,9 @@ extension Lowering {
   /// Adds what a loop costs to what the formula costs.
   private func count(_ scan: Scan, _ loop: OpenLoop) throws(Fault) {
     closedOperations = closedOperations.addingSaturating(scan.size)
-    elements = elements.addingSaturating(scan.packing.count)
+    elements = scan.packing.types.reduce(elements.addingSaturating(scan.packing.count)) {
+      $0.addingSaturating($1.shape.count > 0 ? 0 : $1.shape.paddedCount)
+    }
     if elements > limits.maximumElements {
       throw Fault(.tooManyElements(limit: limits.maximumElements), loop.range)
     }
@@ -230,8 +232,10 @@ extension Operand {
       if case .family(.power, let exponent) = term.instruction.operation, exponent >= 0,
         let base = Term(term.builder, term.instruction.operands[0]).wholeNumber
       {
-        let power = (0..<exponent).reduce(1) { product, _ in product.multipliedSaturating(base) }
-        return base >= 0 ? power : nil
+        if base < 2 { return base == 1 || exponent == 0 ? 1 : base == 0 ? 0 : nil }
+        // 2^63 is beyond any count already; an exponent may be a trillion.
+        return (0..<min(63, exponent)).reduce(1) { product, _ in product.multipliedSaturating(base)
+        }
       }
       return term.wholeNumber
     case .sequence, .text, .none: return nil

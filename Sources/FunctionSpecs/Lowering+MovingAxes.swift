@@ -35,10 +35,15 @@ extension Lowering {
     guard moves(start) || moves(stop), let first = start ?? stop else { return nil }
     let range = nodeRange(first).lowerBound..<nodeRange(stop ?? first).upperBound
     func index(_ node: Int) throws(Fault) -> LoopIndex {
-      if let integer = operands[node].integer { return LoopIndex(integer) }
-      guard case .value(let term, _) = operands[node], let index = loopIndex(term) else {
-        throw Fault(.notAnIndex, nodeRange(node))
-      }
+      let index =
+        if let integer = operands[node].integer {
+          LoopIndex(integer)
+        } else if case .value(let term, _) = operands[node] {
+          loopIndex(term)
+        } else {
+          LoopIndex?.none
+        }
+      guard let index else { throw Fault(.notAnIndex, nodeRange(node)) }
       return index
     }
     guard let start, let stop else { throw Fault(.movingSlice, range) }
@@ -55,6 +60,10 @@ extension Lowering {
     else { throw Fault(.movingSlice, range) }
     let distance = (high.constant - low.constant) * (width > 0 ? 1 : -1)
     let count = distance <= 0 ? 0 : (distance - 1) / Int(width.magnitude) + 1
+    // Also in a loop without iterations, where no index is out of range.
+    if count > length {
+      throw Fault(.indexOutOfRange(index: count, length: length), range)
+    }
     // Python cuts a slice at the ends of the axis, and counts a negative end from behind; then its
     // length would change.
     for (index, node, bounds) in [(from, start, 0...length), (to, stop, 0...length)] {
@@ -103,26 +112,22 @@ extension Lowering {
     let lengths = others.map { base.length($0) }
     let rows = moving.reduce(1) { $0.multipliedSaturating($1.length) }
     let width = moving.reduce(1) { $0.multipliedSaturating($1.count) }
-    let total = lengths.reduce(count.multipliedSaturating(width)) { $0.multipliedSaturating($1) }
+    let total = lengths.reduce(max(1, count).multipliedSaturating(max(1, width))) {
+      $0.multipliedSaturating(max(1, $1))
+    }
     if elements.addingSaturating(total) > limits.maximumElements {
       throw Fault(.tooManyElements(limit: limits.maximumElements), range)
     }
     let merged = try reshape(try permute(base, fronts + others), [rows] + lengths)
-    var table = [0]
-    var progression: AxisSlice? = AxisSlice(start: 0, count: count, step: 1)
+    let ordered: Term
     if moving.count == 1, moving[0].count == 1, let affine = moving[0].start.affine,
       let step = affine.coefficients[depth], moving[0].start.bounds?.lowerBound ?? -1 >= 0,
       moving[0].start.bounds?.upperBound ?? rows < rows
     {
-      progression = AxisSlice(start: affine.constant, count: count, step: step)
+      ordered = try slice(merged, 0, start: affine.constant, count: count, step: step)
     } else {
-      progression = nil
-      table = try self.table(moving, depth, count)
+      ordered = try apply(.gather(try table(moving, depth, count), axis: 0), merged)
     }
-    let ordered =
-      try progression.map { slice throws(Fault) in
-        try self.slice(merged, 0, start: slice.start, count: slice.count, step: slice.step)
-      } ?? apply(.gather(table, axis: 0), merged)
     let kept = moving.filter(\.isSlice)
     let stack = try reshape(ordered, [count] + kept.map(\.count) + lengths)
     let row = loops[depth - 1].builder.slice(bring(stack, to: depth - 1))
@@ -135,8 +140,11 @@ extension Lowering {
   private func table(
     _ moving: [MovingAxis], _ depth: Int, _ count: Int
   ) throws(Fault) -> [Int] {
-    var rows = [[Int]](repeating: [0], count: 1)
-    rows = [[Int](repeating: 0, count: count)]
+    if count == 0 { return [] }
+    // Each time anew, whether or not the program has the result already.
+    try countIndexWork(
+      moving.reduce(count) { $0.multipliedSaturating(max(1, $1.count)) }, range)
+    var rows = [[Int](repeating: 0, count: count)]
     for axis in moving {
       let starts = try indexTable(axis.term, depth, axis.range)
       var wider: [[Int]] = []

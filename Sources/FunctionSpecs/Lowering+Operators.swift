@@ -13,7 +13,8 @@ extension Lowering {
       value.dtype == .real
     {
       let negative = Tensor(planes: value.real.map { -$0 }, [], dtype: .real, shape: value.shape)
-      return .value(constant(negative), integer: operand.integer.flatMap { $0 == .min ? nil : -$0 })
+      return .value(
+        try constant(negative), integer: operand.integer.flatMap { $0 == .min ? nil : -$0 })
     }
     return .value(try emit(.unary(.negate), [term]))
   }

@@ -3,9 +3,17 @@ import Tensors
 
 // What an operand is as a value, and the instructions that lowering adds by itself.
 extension Lowering {
-  func constant(_ value: Double) -> Term { constant(Tensor(value)) }
+  func constant(_ value: Double) -> Term {
+    root.origin = current
+    return Term(root, root.constant(Tensor(value)))
+  }
 
-  func constant(_ value: Tensor) -> Term {
+  /// A constant, counted each time that it is made: that takes time even where the program has it already.
+  func constant(_ value: Tensor) throws(Fault) -> Term {
+    constantElements = constantElements.addingSaturating(value.shape.paddedCount)
+    if constantElements.addingSaturating(-limits.maximumElements) > limits.maximumElements {
+      throw Fault(.tooManyElements(limit: limits.maximumElements), range)
+    }
     root.origin = current
     return Term(root, root.constant(value))
   }
@@ -27,9 +35,12 @@ extension Lowering {
     }
     if builder.count > before {
       try countWork(operation, operands)
-      let (sum, overflow) = elements.addingReportingOverflow(builder.type(of: value).shape.count)
-      elements = sum
-      if overflow || sum > limits.maximumElements {
+      let shape = builder.type(of: value).shape
+      if shape.rank > FormulaLimits.maximumRank {
+        throw Fault(.tooManyAxes(limit: FormulaLimits.maximumRank), range)
+      }
+      elements = elements.addingSaturating(shape.paddedCount)
+      if elements > limits.maximumElements {
         throw Fault(.tooManyElements(limit: limits.maximumElements), range)
       }
     }
@@ -39,7 +50,7 @@ extension Lowering {
   /// Nothing can interrupt a factorization that has begun, so its work is bounded beforehand.
   private func countWork(_ operation: Operation, _ operands: [Term]) throws(Fault) {
     guard case .matrix(let function) = operation else { return }
-    matrixWork += function.work(operands.map(\.type))
+    matrixWork = matrixWork.addingSaturating(function.work(operands.map(\.type)))
     if matrixWork > limits.maximumMatrixWork {
       throw Fault(.tooMuchMatrixWork(limit: limits.maximumMatrixWork), range)
     }
@@ -95,10 +106,10 @@ extension Lowering {
   func broadcast(_ terms: [Term]) throws(Fault) -> [Term] {
     var shape = Shape.scalar
     for term in terms where term.type.shape != shape {
-      guard let common = shape.broadcast(with: term.type.shape) else {
+      guard let lengths = shape.broadcast(with: term.type.shape) else {
         throw Fault(.shapes(shape.description, term.type.shape.description), range)
       }
-      shape = common
+      shape = try self.shape(lengths)
     }
     var result: [Term] = []
     for term in terms { result.append(try broadcast(term, to: shape)) }
@@ -130,10 +141,10 @@ extension Lowering {
 }
 
 extension Shape {
-  /// The common shape of two by NumPy's rules, aligned right; nil when they do not fit.
-  func broadcast(with other: Shape) -> Shape? {
-    if isScalar { return other }
-    if other.isScalar { return self }
+  /// The lengths of the common shape of two by NumPy's rules, aligned right; nil when they do not fit.
+  func broadcast(with other: Shape) -> [Int]? {
+    if isScalar { return other.dimensions }
+    if other.isScalar { return dimensions }
     let rank = max(self.rank, other.rank)
     var lengths: [Int] = []
     for axis in 0..<rank {
@@ -142,6 +153,6 @@ extension Shape {
       guard left == right || left == 1 || right == 1 else { return nil }
       lengths.append(left == 1 ? right : left)
     }
-    return Shape(lengths)
+    return lengths
   }
 }

@@ -25,8 +25,10 @@ final class Lowering {
   var fields: [[TermKey]: [String]] = [:]
   /// The floating-point operations of the functions of matrices so far.
   var matrixWork = 0
-  /// The elements of all values so far.
+  /// The elements of all values so far, an empty axis taken as one of length 1.
   var elements = 0
+  /// The elements of all constants, each time that one was made.
+  var constantElements = 0
   /// What all loops compute together; see `Program.work`.
   var loopWork = 0
   /// The items of lists that were made into arrays so far, each time anew.
@@ -96,10 +98,10 @@ final class Lowering {
   private func lower(_ kind: Syntax.Kind, _ operands: [Operand]) throws(Fault) -> Operand {
     switch kind {
     case .number(let value, let integer): return .value(constant(value), integer: integer)
-    case .imaginary(let value): return .value(constant(Tensor(real: 0, imaginary: value)))
+    case .imaginary(let value): return .value(try constant(Tensor(real: 0, imaginary: value)))
     case .string(let text): return .text(text)
     case .boolean(let value):
-      return .value(constant(Tensor(repeating: value ? 1 : 0, dtype: .boolean, shape: .scalar)))
+      return .value(try constant(Tensor(repeating: value ? 1 : 0, dtype: .boolean, shape: .scalar)))
     case .none: return .none
     case .name(let name, let qualified): return try resolve(name, qualified)
     case .prefix(let symbol, let operand):
@@ -156,7 +158,7 @@ final class Lowering {
     case "e": return .value(constant(2.718281828459045))
     case "inf": return .value(constant(Double.infinity))
     case "nan": return .value(constant(Double.nan))
-    case "im": return .value(constant(Tensor(real: 0, imaginary: 1)))
+    case "im": return .value(try constant(Tensor(real: 0, imaginary: 1)))
     default:
       if let entry = Vocabulary.byName[name] {
         throw Fault(.unknownName(name), range, suggestion: entry.signature)
@@ -169,7 +171,8 @@ final class Lowering {
   private func attribute(
     _ base: Operand, _ baseRange: Range<Int>, _ name: String, _ nameRange: Range<Int>
   ) throws(Fault) -> Operand {
-    if case .sequence(let items, _) = base,
+    // Three results at most have names; a list of a client's length is not looked at for each attribute.
+    if case .sequence(let items, _) = base, items.count <= 3,
       let index = fields[items.compactMap { $0.term.map(TermKey.init) }]?.firstIndex(of: name)
     {
       return items[index]

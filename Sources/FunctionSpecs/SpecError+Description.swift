@@ -75,6 +75,7 @@ extension SpecError: CustomStringConvertible {
       "an index is a whole number that is known without evaluating, or a slice or list of such"
     case .notSquare(let shape): "a square matrix is expected, and this array has shape \(shape)"
     case .tooManyElements(let limit): "the arrays have more elements than the limit of \(limit)"
+    case .tooManyAxes(let limit): "the array has more axes than the limit of \(limit)"
     case .tooMuchMatrixWork(let limit):
       "the functions of matrices need more operations than the limit of \(limit)"
     case .wrongSubscripts(let text, let shapes):

@@ -72,6 +72,7 @@ public struct SpecError: Error, Equatable, Sendable {
     case notAnIndex
     case notSquare(String)
     case tooManyElements(limit: Int)
+    case tooManyAxes(limit: Int)
     case tooMuchMatrixWork(limit: Int)
     case wrongSubscripts(String, [Shape])
     case illTyped(TypeError)

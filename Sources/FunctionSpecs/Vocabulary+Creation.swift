@@ -101,7 +101,7 @@ extension Lowering {
   /// A shape, refused when an array of it would exceed the limit.
   func bounded(_ lengths: [Int]) throws(Fault) -> Shape {
     let shape = try shape(lengths)
-    if shape.count > limits.maximumElements {
+    if shape.paddedCount > limits.maximumElements {
       throw Fault(.tooManyElements(limit: limits.maximumElements), range)
     }
     return shape

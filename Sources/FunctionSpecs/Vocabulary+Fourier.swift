@@ -89,11 +89,7 @@ extension Call {
     var slices = lengths.map(AxisSlice.all)
     slices[axis] = AxisSlice(start: 0, count: lengths[axis])
     lengths[axis] = length
-    let shape = try lowering.shape(lengths)
-    if shape.count > lowering.limits.maximumElements {
-      throw Fault(.tooManyElements(limit: lowering.limits.maximumElements), range)
-    }
-    return try lowering.apply(.place(slices, shape), x)
+    return try lowering.apply(.place(slices, try lowering.bounded(lengths)), x)
   }
 
   /// With X_k and X_{n-k} conjugate the sum over all k is the real part of that over the first half, in

@@ -147,9 +147,9 @@ extension Call {
         with: try lowering.shape(Array(columns.type.shape.dimensions.dropLast(2))))
     else { throw misfit }
     let matrices = try lowering.broadcast(
-      first, to: try lowering.shape(batch.dimensions + [size, size]))
+      first, to: try lowering.shape(batch + [size, size]))
     let sides = try lowering.broadcast(
-      columns, to: try lowering.shape(batch.dimensions + columns.type.shape.dimensions.suffix(2)))
+      columns, to: try lowering.shape(batch + columns.type.shape.dimensions.suffix(2)))
     let solution = try matrix(.solve, matrices, sides)
     return isVector ? try lowering.dropAxes(solution, [solution.rank - 1]) : solution
   }

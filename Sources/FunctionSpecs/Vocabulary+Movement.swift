@@ -162,7 +162,7 @@ extension Call {
     var mask: [Bool] = []
     for row in 0..<rows { for column in 0..<columns { mask.append(isKept(row, column, k)) } }
     guard let tensor = Tensor(mask, shape: try lowering.shape([rows, columns])) else { return x }
-    return try lowering.select(lowering.constant(tensor), x, lowering.constant(0))
+    return try lowering.select(try lowering.constant(tensor), x, lowering.constant(0))
   }
 }
 
@@ -182,10 +182,7 @@ extension Lowering {
   func matrix(diagonal x: Term, _ k: Int) throws(Fault) -> Term {
     let (size, overflow) = x.length(0).addingReportingOverflow(Int(clamping: k.magnitude))
     if overflow { throw Fault(.illTyped(.parameter(k)), range) }
-    let square = try shape([size, size])
-    if square.count > limits.maximumElements {
-      throw Fault(.tooManyElements(limit: limits.maximumElements), range)
-    }
+    let square = try bounded([size, size])
     let indices = (0..<x.length(0)).map { ($0 - min(0, k)) * size + $0 + max(0, k) }
     return try reshape(
       try apply(.scatter(indices, axis: 0, length: square.count), x), [size, size])

@@ -70,7 +70,7 @@ extension Vocabulary {
       let (first, rows) = try spread(x, true)
       let (second, columns) = try spread(y, false)
       let product = try call.lowering.arithmetic(.multiply, first, second)
-      // Lengths of an array that exists: the products cannot overflow.
+      // Lengths of an array that exists, whose shape bounds products of empty axes too.
       return .value(try call.lowering.reshape(product, zip(rows, columns).map { $0 * $1 }))
     },
     row("cross(x1, x2, axis=-1)", [], "vector product in three dimensions", "cross with the other")
@@ -130,9 +130,9 @@ extension Lowering {
       throw Fault(.shapes(left.type.shape.description, right.type.shape.description), range)
     }
     let first = try broadcast(
-      x, to: try shape(batch.dimensions + x.type.shape.dimensions.suffix(2)))
+      x, to: try shape(batch + x.type.shape.dimensions.suffix(2)))
     let second = try broadcast(
-      y, to: try shape(batch.dimensions + y.type.shape.dimensions.suffix(2)))
+      y, to: try shape(batch + y.type.shape.dimensions.suffix(2)))
     let product = try emit(.contract(strong: false), [first, second])
     var lengths = product.type.shape.dimensions
     if right.rank == 1 { lengths.removeLast() }

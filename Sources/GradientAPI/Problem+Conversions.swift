@@ -77,7 +77,7 @@ extension SpecError.Kind {
     switch self {
     case .numberOutOfRange: .numberOutOfRange
     case .malformed: .wrongValue
-    case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements,
+    case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements, .tooManyAxes,
       .tooMuchMatrixWork, .tooManyIterations, .tooManyLoops, .tooManyCarried, .tooMuchWork:
       .limitExceeded
     case .invalidCharacter, .invalidUTF8, .invalidNumber, .unterminatedString, .unexpected,

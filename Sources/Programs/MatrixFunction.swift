@@ -139,14 +139,14 @@ extension MatrixFunction {
     let rows = shape.rank > 1 ? shape.dimensions[shape.rank - 2] : 1
     let few = Double(min(rows, last))
     // Double, because lengths of a client's choice must not overflow.
-    let cubic = Double(shape.count) * few * (operands[0].dtype == .complex ? 4 : 1)
+    let cubic = Double(shape.paddedCount) * max(1, few) * (operands[0].dtype == .complex ? 4 : 1)
     let factor: Double =
       switch self {
       case .reciprocalGaps, .reciprocalOrZero: 1
       case .determinant, .logAbsDeterminant, .determinantSign, .cholesky: 1
       case .inverse: 2
       case .solve:
-        1 + 2 * Double(operands[1].shape.count) / Double(max(1, shape.count))
+        1 + 2 * Double(operands[1].shape.paddedCount) / Double(max(1, shape.count))
       case .eigenvalues: 3
       case .singularValues: 5
       case .qr: 4 * Double(max(rows, last)) / Double(max(1, last))
@@ -164,6 +164,10 @@ extension ValueType {
   /// The batch axes and the size of the matrices.
   func matrix() throws(TypeError) -> (batch: [Int], rows: Int, columns: Int) {
     guard shape.rank >= 2 else { throw .axes([-2, -1], shape) }
+    // LAPACK's integers; a matrix without elements may have such an axis.
+    guard shape.dimensions.suffix(2).allSatisfy({ $0 <= Int(Int32.max) }) else {
+      throw .tooLarge(shape.dimensions)
+    }
     return (
       Array(shape.dimensions.dropLast(2)), shape.dimensions[shape.rank - 2],
       shape.dimensions[shape.rank - 1]

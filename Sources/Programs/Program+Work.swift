@@ -17,10 +17,10 @@ extension Program {
   }
 
   /// The elements of all values together that may live at once while the program is evaluated: those of a
-  /// loop's body once. At most `Int.max`.
+  /// loop's body once, and an empty axis taken as one of length 1. At most `Int.max`.
   public var elements: Int {
     instructions.reduce(0) {
-      $0.addingSaturating($1.type.shape.count)
+      $0.addingSaturating($1.type.shape.paddedCount)
         .addingSaturating($1.operation.scan?.body.elements ?? 0)
     }
   }

@@ -9,18 +9,23 @@ public struct Shape: Hashable, Sendable {
   /// The shape of a scalar.
   public static let scalar = Shape(unchecked: [], count: 1)
 
-  /// A shape, or nil when a length is negative or the number of elements overflows.
+  /// A shape, or nil when a length is negative or the axes that are not empty have together more elements
+  /// than an address space holds complex numbers.
   ///
-  /// Lengths come from clients, so the product is checked instead of trapping.
+  /// Lengths come from clients, so the product is checked instead of trapping. That of an array without
+  /// elements is checked too: its axes are joined, and walked, one by one like those of any other.
   public init?(_ dimensions: [Int]) {
-    var count = 1
+    var padded = 1
     for length in dimensions {
-      let (product, overflow) = count.multipliedReportingOverflow(by: length)
-      guard length >= 0, !overflow else { return nil }
-      count = product
+      let (product, overflow) = padded.multipliedReportingOverflow(by: max(1, length))
+      guard length >= 0, !overflow, product <= Self.largestCount else { return nil }
+      padded = product
     }
-    self.init(unchecked: dimensions, count: count)
+    self.init(unchecked: dimensions, count: dimensions.contains(0) ? 0 : padded)
   }
+
+  /// 16 bytes each, as an offset in bytes must not overflow either.
+  private static let largestCount = Int.max / 16
 
   private init(unchecked dimensions: [Int], count: Int) {
     self.dimensions = dimensions
@@ -29,6 +34,12 @@ public struct Shape: Hashable, Sendable {
 
   /// The number of axes.
   public var rank: Int { dimensions.count }
+
+  /// The product of the lengths, an empty axis taken as one of length 1: what limits of size count, since
+  /// an array without elements may still have a length that something walks along.
+  public var paddedCount: Int {
+    count > 0 ? count : dimensions.reduce(1) { $0 * max(1, $1) }
+  }
 
   /// Whether there are no axes.
   public var isScalar: Bool { dimensions.isEmpty }

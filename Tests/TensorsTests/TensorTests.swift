@@ -6,6 +6,8 @@ import Testing
     #expect(Shape.scalar.count == 1)
     #expect(try #require(Shape([2, 3, 4])).count == 24)
     #expect(try #require(Shape([2, 0, 4])).count == 0)
+    #expect(try #require(Shape([2, 0, 4])).paddedCount == 8)
+    #expect(try #require(Shape([2, 3])).paddedCount == 6)
   }
 
   @Test func negativeAndOverflowingLengthsAreRefused() {
@@ -14,6 +16,11 @@ import Testing
     #expect(Shape([1 << 40, 1 << 40]) == nil)
     // The product wraps around to zero, which must not pass for an empty tensor.
     #expect(Shape([1 << 32, 1 << 32]) == nil)
+    // Without elements, but its axes are joined and walked.
+    #expect(Shape([0, 1 << 40, 1 << 40]) == nil)
+    #expect(Shape([1 << 62, 0, 4]) == nil)
+    // An offset in bytes would overflow.
+    #expect(Shape([0, 1 << 62]) == nil)
   }
 }
 

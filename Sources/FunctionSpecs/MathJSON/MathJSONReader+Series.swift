@@ -18,7 +18,7 @@ extension MathJSONReader {
     var next = 0
     var left = 0
     var state = State.bounds
-    /// The scope that holds the index of the current term.
+    /// The node of the terms so far.
     var total: Int?
 
     enum State { case bounds, term }
@@ -88,10 +88,9 @@ extension MathJSONReader {
     switch series.state {
     case .bounds:
       let (upper, lower) = (try popNode(series.place), try popNode(series.place))
-      let last = try requiredInteger(upper, "the upper bound")
-      series.next = try requiredInteger(lower, "the lower bound")
-      let (distance, overflow) = last.subtractingReportingOverflow(series.next)
-      series.left = last < series.next ? 0 : overflow ? .max : distance + 1
+      let last = try bound(upper, "the upper bound")
+      series.next = try bound(lower, "the lower bound")
+      series.left = max(0, last - series.next + 1)
       if series.left == 0 {
         values.append(.node(number(series.isProduct ? 1 : 0, series.place)))
         return
@@ -114,6 +113,17 @@ extension MathJSONReader {
     var body = series.body
     body.scope = scopes.count - 1
     try begin(series.isProduct, body, series.inner[...], series.place)
+  }
+
+  /// A bound of a sum, no larger than a float64 that counts: what is beyond would also overflow here.
+  private func bound(_ node: Int, _ what: String) throws(Fault) -> Int {
+    let value = try requiredInteger(node, what)
+    guard value.magnitude <= 1 << 53 else {
+      throw Fault(
+        .unexpected("\(value)", expected: "\(what), between -2^53 and 2^53"),
+        syntax.nodes[node].range)
+    }
+    return value
   }
 
   private mutating func loop(_ series: Series) throws(Fault) {
