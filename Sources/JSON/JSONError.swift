@@ -37,18 +37,6 @@ public struct JSONError: Error, Equatable, Sendable {
     self.offset = offset
     self.pointer = pointer
   }
-
-  /// Whether the text itself is at fault, as opposed to its size or its meaning.
-  public var isSyntax: Bool {
-    switch kind {
-    case .empty, .unexpectedEnd, .unexpectedByte, .trailingContent, .invalidNumber, .invalidEscape,
-      .loneSurrogate, .invalidUTF8, .controlCharacter, .byteOrderMark, .duplicateKey:
-      true
-    case .tooDeep, .tooLarge, .tooManyMarks, .numberOutOfRange, .wrongType, .unknownKey,
-      .missingKey:
-      false
-    }
-  }
 }
 
 /// The six kinds of JSON value.
