@@ -29,6 +29,13 @@ import class Foundation.ProcessInfo
     (#"["List", 1, ["List", 1, 2]]"#, "", "shapes"),
     (#"["Sum", "x", ["Limits", "k", 1]]"#, nil, ""),
     (#"["Sum", "x", ["Limits", "k", 1, "x"]]"#, "/2/3", "the upper bound"),
+    (
+      #"["Sum", "x", ["Limits", "k", 1, 99], ["Limits", "j", 1, "k"]]"#, "/1", "the upper bound"
+    ),
+    (#"["Sum", "x", ["Limits", "k", 1, 10000002]]"#, "", "more iterations"),
+    (
+      #"["Sum", ["At", "v", "k"], ["Limits", "k", 1, 65]]"#, "/1", "out of range"
+    ),
     (#"["Sum", "x", "k"]"#, "/2", "Limits"), (#"["Sum", "x", ["Add", "k", 1, 2]]"#, "/2", "'Add'"),
     (#"["Sum", "x", ["Limits", "k", 1, 2, 3]]"#, "/2", "Limits"),
     (#"["Which", ["Less", "x", 1], 2]"#, "", "a last pair"),

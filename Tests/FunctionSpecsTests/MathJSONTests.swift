@@ -148,6 +148,37 @@ import Testing
       #"["Sum", ["Sum", ["Multiply", "k", "k"], ["Limits", "k", 1, 2]], ["Limits", "k", 5, 5]]"#,
       "1 * 1 + 2 * 2"
     ),
+    // More than 64 terms: loops.
+    (
+      #"["Sum", ["Sin", ["Multiply", "k", "x"]], ["Limits", "k", 1, 65]]"#,
+      "s = sin(1 * x)\nfor k in range(2, 66): s = s + sin(k * x)\ns"
+    ),
+    (
+      #"["Add", ["Cos", "x"], ["Product", ["Add", "z", "k"], ["Limits", "k", -70, 70]], "y"]"#,
+      "s = z + -70\nfor k in range(-69, 71): s = s * (z + k)\ncos(x) + s + y"
+    ),
+    (
+      #"["Sum", ["Multiply", ["At", "v", ["Mod", "k", 3]], "v"], ["Limits", "k", 4, 1000000]]"#,
+      "s = v[0] * v\nfor k in range(5, 1000001): s = s + v[k % 3 - 1] * v\ns"
+    ),
+    (
+      #"["Sum", ["Sum", ["Multiply", "j", "k", "x"], ["Limits", "j", 1, 2]], ["Limits", "k", 1, 100]]"#,
+      "s = 1 * 1 * x + 2 * 1 * x\nfor k in range(2, 101): s = s + (1 * k * x + 2 * k * x)\ns"
+    ),
+    (
+      #"["Sum", ["Multiply", "j", "k", "x"], ["Limits", "k", 1, 100], ["Limits", "j", 1, 90]]"#,
+      "t = 1 * 1 * x\nfor j in range(2, 91): t = t + j * 1 * x\ns = t\n"
+        + "for k in range(2, 101):\n  t = 1 * k * x\n  for j in range(2, 91): t = t + j * k * x\n"
+        + "  s = s + t\ns"
+    ),
+    (
+      #"["Block", ["Assign", "a", ["Exp", "x"]], ["Sum", ["Add", "a", "k"], ["Limits", "k", 1, 99]], "a"]"#,
+      "exp(x)"
+    ),
+    (
+      #"["Sum", ["Block", ["Assign", "b", ["Sin", "k"]], ["Multiply", "b", "b"]], ["Limits", "k", 0, 99]]"#,
+      "b = sin(0)\ns = b * b\nfor k in range(1, 100):\n  b = sin(k)\n  s = s + b * b\ns"
+    ),
     // Blocks and functions.
     (#"["Block", ["Assign", "a", ["Sin", "x"]], ["Multiply", "a", "a"]]"#, "a = sin(x); a * a"),
     (
@@ -191,6 +222,23 @@ import Testing
     #expect(
       try Self.program(mathJSON).expressions == expected.expressions,
       "\(mathJSON) is not \(formula)")
+  }
+
+  /// Sums with a known value: 1000·1001/2, ψ'(1) - ψ'(1001) by mpmath, and 170! in float64.
+  @Test(arguments: [
+    (#"["Sum", "k", ["Limits", "k", 1, 1000]]"#, 500_500, 0),
+    (
+      #"["Sum", ["Divide", "x", ["Square", "k"]], ["Limits", "k", 1, 1000]]"#, 1.6439345666815598,
+      1e-14
+    ),
+    (#"["Product", "k", ["Limits", "k", 1, 170]]"#, 7.257415615307999e306, 1e-13),
+    (#"["Sum", "j", ["Limits", "k", 1, 100], ["Limits", "j", 1, 100]]"#, 505_000, 0),
+  ])
+  func sumsOfManyTerms(_ mathJSON: String, _ expected: Double, _ tolerance: Double) throws {
+    let document = try JSONDocument(parsing: Array(mathJSON.utf8))
+    let program = try Formula(mathJSON: document.root).program(inputs: [Input("x", .real)])
+    let value = try #require(try program.evaluate([Tensor(1)]).first?.real.first)
+    #expect(abs(value - expected) <= tolerance * expected, "\(mathJSON): \(value)")
   }
 
   /// No function, form or constant of the library without a row above.

@@ -3,7 +3,8 @@ import JSON
 // Sums and products over a range.
 extension MathJSONReader {
   /// Terms up to which a sum is written out: the indices are then known everywhere, and a loop of so few
-  /// rounds costs more than it saves.
+  /// rounds costs more than it saves. One of more terms is a loop behind its first term, which decides dtype
+  /// and shape of the total.
   static let unrolledTerms = 64
 
   /// One sum or product over an index, while its terms are read.
@@ -20,8 +21,10 @@ extension MathJSONReader {
     var state = State.bounds
     /// The node of the terms so far.
     var total: Int?
+    /// What begins the loop, among the statements.
+    var loop = 0
 
-    enum State { case bounds, term }
+    enum State { case bounds, term, firstOfLoop, body }
   }
 
   /// `["Sum", body, ["Limits", "i", 1, 10], …]`, or a sum of the elements of one array.
@@ -95,8 +98,7 @@ extension MathJSONReader {
         values.append(.node(number(series.isProduct ? 1 : 0, series.place)))
         return
       }
-      if series.left > Self.unrolledTerms { return try loop(series) }
-      series.state = .term
+      series.state = series.left > Self.unrolledTerms ? .firstOfLoop : .term
     case .term:
       let term = try popNode(series.place)
       let symbol: InfixOperator = series.isProduct ? .multiply : .add
@@ -106,8 +108,18 @@ extension MathJSONReader {
         values.append(.node(total))
         return
       }
+    case .firstOfLoop:
+      try readTerm(openLoop(&series), series)
+      return
+    case .body:
+      try closeLoop(series)
+      return
     }
-    let value = number(Double(series.next), series.body.place)
+    try readTerm(number(Double(series.next), series.body.place), series)
+  }
+
+  /// Reads a term; the index stands for a node.
+  private mutating func readTerm(_ value: Int, _ series: Series) throws(Fault) {
     tasks.append(.series(series))
     scopes.append(Scope(parent: series.body.scope, names: [series.index: .node(value)]))
     var body = series.body
@@ -118,7 +130,7 @@ extension MathJSONReader {
   /// A bound of a sum, no larger than a float64 that counts: what is beyond would also overflow here.
   private func bound(_ node: Int, _ what: String) throws(Fault) -> Int {
     let value = try requiredInteger(node, what)
-    guard value.magnitude <= 1 << 53 else {
+    guard value.magnitude < 1 << 53 else {
       throw Fault(
         .unexpected("\(value)", expected: "\(what), between -2^53 and 2^53"),
         syntax.nodes[node].range)
@@ -126,10 +138,51 @@ extension MathJSONReader {
     return value
   }
 
-  private mutating func loop(_ series: Series) throws(Fault) {
-    throw Fault(
-      .notAvailable("a sum of more than \(Self.unrolledTerms) terms"),
-      series.place..<series.place + 1,
-      suggestion: "[\"Sum\", f(x)] with x = [\"Range\", lower, upper]")
+  // MARK: Loops
+
+  // A name with a blank, which no symbol of an expression has.
+  private func totalName(_ series: Series) -> String { "sum \(series.loop)" }
+  private func indexName(_ series: Series) -> String { "\(series.index) \(series.loop)" }
+
+  /// `sum = first` and `for index in range(first + 1, last + 1)`; the node of the index.
+  private mutating func openLoop(_ series: inout Series) throws(Fault) -> Int {
+    let first = try popNode(series.place)
+    let range = series.place..<series.place + 1
+    // What was read so far and has its use behind the loop is no part of it.
+    endStatement(.result(isFirst: true), nil, series.place)
+    series.loop = syntax.statements.count + 1
+    endStatement(.bind([Syntax.Target(name: totalName(series), range: range)]), first, series.place)
+    let bounds = [series.next + 1, series.next + series.left].map {
+      number(Double($0), series.place)
+    }
+    let variable = Syntax.Target(name: indexName(series), range: range)
+    let count = call("range", bounds, series.place)
+    endStatement(.loop(variable: variable, body: 0), count, series.place)
+    series.state = .body
+    return add(.name(variable.name, qualified: false), series.body.place)
+  }
+
+  /// `sum = sum + term` ends the loop, and the total is the value.
+  private mutating func closeLoop(_ series: Series) throws(Fault) {
+    let term = try popNode(series.place)
+    let total = add(.name(totalName(series), qualified: false), series.place)
+    let next = infix(series.isProduct ? .multiply : .add, total, term, series.place)
+    let loop = syntax.statements[series.loop]
+    guard case .loop(let variable, _) = loop.kind else { return }
+    let target = Syntax.Target(name: totalName(series), range: variable.range)
+    endStatement(.bind([target]), next, series.place)
+    syntax.statements[series.loop] = Syntax.Statement(
+      kind: .loop(variable: variable, body: syntax.statements.count - series.loop - 1),
+      nodes: loop.nodes)
+    values.append(.node(add(.name(target.name, qualified: false), series.place)))
+  }
+
+  /// Makes the nodes since the last statement one; its value is a node, which may be an earlier one. Without a
+  /// value there need be none.
+  private mutating func endStatement(_ kind: Syntax.Statement.Kind, _ root: Int?, _ place: Int) {
+    let first = syntax.statements.last?.nodes.upperBound ?? 0
+    if let root, root != syntax.nodes.count - 1 || root < first { _ = add(.same(root), place) }
+    if first == syntax.nodes.count { return }
+    syntax.statements.append(Syntax.Statement(kind: kind, nodes: first..<syntax.nodes.count))
   }
 }
