@@ -51,9 +51,15 @@ struct Einsum {
   }
 
   func run() throws(Fault) -> Term {
+    // For each letter the last operand that has it, or the result.
+    var last: [Character: Int] = [:]
+    for (index, operand) in operands.enumerated() {
+      for letter in operand.letters { last[letter] = index }
+    }
+    for letter in result { last[letter] = .max }
     var current = operands[0]
     for (index, next) in operands.enumerated().dropFirst() {
-      let later = Set(operands[(index + 1)...].flatMap(\.letters)).union(result)
+      let later = Set(last.filter { $0.value > index }.keys)
       current = try combine(
         try reduce(current, keeping: later.union(next.letters)),
         try reduce(next, keeping: later.union(current.letters)), keeping: later)

@@ -5,72 +5,62 @@ extension ExpressionParser {
   /// - Returns: the index of the bracket; nil when none is open.
   mutating func innermostBracket(_ operand: Int) -> Int? {
     let item = reduce(operand, above: Power.none)
-    guard let index = pending.indices.last, case .bracket(var bracket) = pending[index] else {
-      return nil
-    }
-    bracket.current = item
-    pending[index] = .bracket(bracket)
+    guard case .bracket? = pending.last, let index = brackets.indices.last else { return nil }
+    brackets[index].current = item
     return index
   }
 
-  mutating func comma(_ index: Int) throws(Fault) -> (operand: Int?, Void) {
-    guard case .bracket(var bracket) = pending[index] else { return (nil, ()) }
+  mutating func comma(_ index: Int) -> (operand: Int?, Void) {
     position += 1
-    finishItem(&bracket)
-    bracket.sawComma = true
-    pending[index] = .bracket(bracket)
+    finishItem(index)
+    brackets[index].sawComma = true
     return (nil, ())
   }
 
   mutating func colon(_ index: Int) throws(Fault) -> (operand: Int?, Void) {
-    guard case .bracket(var bracket) = pending[index], case .index = bracket.kind,
-      bracket.slice?.count ?? 0 < 2
-    else { throw unexpected(token, "',' or a closing bracket") }
+    guard case .index = brackets[index].kind, brackets[index].slice?.count ?? 0 < 2 else {
+      throw unexpected(token, "',' or a closing bracket")
+    }
     position += 1
-    bracket.slice = (bracket.slice ?? []) + [bracket.current]
-    bracket.current = nil
-    pending[index] = .bracket(bracket)
+    brackets[index].slice = (brackets[index].slice ?? []) + [brackets[index].current]
+    brackets[index].current = nil
     return (nil, ())
   }
 
   /// `name=` in a call.
   mutating func keyword(_ index: Int, _ operand: Int) throws(Fault) -> (operand: Int?, Void) {
-    guard case .bracket(var bracket) = pending[index], case .call = bracket.kind,
-      bracket.argumentName == nil, case .name(let name, false) = syntax.nodes[operand].kind,
-      operand == syntax.nodes.count - 1
+    guard case .call = brackets[index].kind, brackets[index].argumentName == nil,
+      case .name(let name, false) = syntax.nodes[operand].kind, operand == syntax.nodes.count - 1
     else { throw unexpected(token, "an operator", suggestion: "==") }
     position += 1
-    bracket.argumentName = (name, range(of: operand))
-    bracket.current = nil
+    brackets[index].argumentName = (name, range(of: operand))
+    brackets[index].current = nil
     syntax.nodes.removeLast()
-    pending[index] = .bracket(bracket)
     return (nil, ())
   }
 
   /// A closing bracket, a colon or a comma where an operand could stand: after an opening one, after a
   /// comma, or in a slice with parts left out.
   mutating func emptyItem(_ token: Token) throws(Fault) -> Int? {
-    guard let index = pending.indices.last, case .bracket(var bracket) = pending[index] else {
+    guard case .bracket? = pending.last, let index = brackets.indices.last else {
       throw unexpected(token, "a value")
     }
     if case .symbol(.colon) = token.kind {
       position -= 1
-      bracket.current = nil
-      pending[index] = .bracket(bracket)
+      brackets[index].current = nil
       return try colon(index).operand
     }
     if case .symbol(.comma) = token.kind {
       // Only a slice may end in nothing: `x[:, 0]`.
-      guard bracket.slice != nil else { throw unexpected(token, "a value") }
+      guard brackets[index].slice != nil else { throw unexpected(token, "a value") }
       position -= 1
-      bracket.current = nil
-      pending[index] = .bracket(bracket)
-      return try comma(index).operand
+      brackets[index].current = nil
+      return comma(index).operand
     }
     position -= 1
-    let isIndex = if case .index = bracket.kind { true } else { false }
-    if bracket.argumentName != nil
-      || (isIndex && bracket.subscripts.isEmpty && bracket.slice == nil)
+    let isIndex = if case .index = brackets[index].kind { true } else { false }
+    if brackets[index].argumentName != nil
+      || (isIndex && brackets[index].subscripts.isEmpty && brackets[index].slice == nil)
     {
       throw unexpected(token, "a value")
     }
@@ -79,12 +69,12 @@ extension ExpressionParser {
 
   /// The node of the innermost bracket, whose closing one is here.
   mutating func close(_ index: Int) throws(Fault) -> Int {
-    guard case .bracket(var bracket) = pending[index], token.kind == .symbol(bracket.closing) else {
-      if case .bracket(let bracket) = pending[index] { throw unexpected(token, bracket.expected) }
-      throw unexpected(token, "a value")
+    guard token.kind == .symbol(brackets[index].closing) else {
+      throw unexpected(token, brackets[index].expected)
     }
-    finishItem(&bracket)
+    finishItem(index)
     pending.removeLast()
+    let bracket = brackets.removeLast()
     let whole = bracket.opening.lowerBound..<token.range.upperBound
     position += 1
     switch bracket.kind {
@@ -105,26 +95,26 @@ extension ExpressionParser {
   private func token(before position: Int) -> Range<Int> { tokens[position - 1].range }
 
   /// Files the item that was read, if there was one.
-  private func finishItem(_ bracket: inout Bracket) {
-    defer {
-      bracket.current = nil
-      bracket.argumentName = nil
-      bracket.slice = nil
-    }
-    if let slice = bracket.slice {
-      let parts = slice + [bracket.current]
-      bracket.subscripts.append(
+  private mutating func finishItem(_ index: Int) {
+    let (item, name) = (brackets[index].current, brackets[index].argumentName)
+    let slice = brackets[index].slice
+    brackets[index].current = nil
+    brackets[index].argumentName = nil
+    brackets[index].slice = nil
+    if let slice {
+      let parts = slice + [item]
+      brackets[index].subscripts.append(
         .slice(start: parts[0], stop: parts[1], step: parts.count > 2 ? parts[2] : nil))
       return
     }
-    guard let item = bracket.current else { return }
-    switch bracket.kind {
-    case .group, .list: bracket.items.append(item)
-    case .index: bracket.subscripts.append(.index(item))
+    guard let item else { return }
+    switch brackets[index].kind {
+    case .group, .list: brackets[index].items.append(item)
+    case .index: brackets[index].subscripts.append(.index(item))
     case .call:
-      let range = bracket.argumentName?.1 ?? self.range(of: item)
-      bracket.arguments.append(
-        Syntax.Argument(name: bracket.argumentName?.0, range: range, value: item))
+      let range = name?.1 ?? self.range(of: item)
+      brackets[index].arguments.append(
+        Syntax.Argument(name: name?.0, range: range, value: item))
     }
   }
 }

@@ -11,7 +11,8 @@ struct ExpressionParser {
     case condition(then: Int)
     /// `then if condition else`.
     case otherwise(then: Int, condition: Int)
-    case bracket(Bracket)
+    /// The innermost of `brackets` that no other `bracket` in front of it stands for.
+    case bracket
   }
 
   struct Bracket {
@@ -38,6 +39,9 @@ struct ExpressionParser {
   var syntax: Syntax
   var operations: Int
   var pending: [Pending] = []
+  /// The open brackets, from outside in. Beside `pending`, so that an item is added in place: a bracket in the
+  /// payload of a case would be copied with all of its items.
+  var brackets: [Bracket] = []
 
   var token: Token { tokens[position] }
 
@@ -47,6 +51,7 @@ struct ExpressionParser {
   mutating func parse() throws(Fault) -> Range<Int> {
     let first = syntax.nodes.count
     pending.removeAll()
+    brackets.removeAll()
     var operand: Int?
     while true {
       if let current = operand {
@@ -82,12 +87,12 @@ struct ExpressionParser {
     case .symbol(.minus): try push(.prefix(.minus, token.range))
     case .symbol(.plus): try push(.prefix(.plus, token.range))
     case .symbol(.tilde): try push(.prefix(.invert, token.range))
-    case .symbol(.leftParenthesis): try push(.bracket(Bracket(kind: .group, opening: token.range)))
-    case .symbol(.leftBracket): try push(.bracket(Bracket(kind: .list, opening: token.range)))
+    case .symbol(.leftParenthesis): try push(Bracket(kind: .group, opening: token.range))
+    case .symbol(.leftBracket): try push(Bracket(kind: .list, opening: token.range))
     case .symbol(.rightParenthesis), .symbol(.rightBracket), .symbol(.colon), .symbol(.comma):
       return try emptyItem(token)
     case .end:
-      for case .bracket(let bracket) in pending.reversed() { throw unclosed(bracket) }
+      if let bracket = brackets.last { throw unclosed(bracket) }
       throw unexpected(token, "a value")
     case .keyword, .symbol, .separator: throw unexpected(token, "a value")
     }
@@ -124,10 +129,10 @@ struct ExpressionParser {
     case .symbol(.dot): return (try member(of: operand), ())
     case .symbol(.leftBracket):
       position += 1
-      try push(.bracket(Bracket(kind: .index(base: operand), opening: token.range)))
+      try push(Bracket(kind: .index(base: operand), opening: token.range))
       return (nil, ())
     case .symbol(.leftParenthesis): throw Fault(.notAFunction("this"), range(of: operand))
-    case .symbol(.comma): if let index = innermostBracket(operand) { return try comma(index) }
+    case .symbol(.comma): if let index = innermostBracket(operand) { return comma(index) }
     case .symbol(.rightParenthesis), .symbol(.rightBracket):
       if let index = innermostBracket(operand) { return (try close(index), ()) }
     case .symbol(.colon): if let index = innermostBracket(operand) { return try colon(index) }
@@ -144,7 +149,7 @@ struct ExpressionParser {
     }
     _ = reduce(operand, above: Power.none)
     guard let last = pending.last else { return nil }
-    guard case .bracket(let bracket) = last else {
+    guard case .bracket = last, let bracket = brackets.last else {
       throw unexpected(token, "'else'", suggestion: "a if condition else b")
     }
     if case .end = token.kind { throw unclosed(bracket) }
@@ -202,7 +207,7 @@ struct ExpressionParser {
     let opening = range.lowerBound..<token.range.upperBound
     position += 1
     operations += 1
-    try push(.bracket(Bracket(kind: kind, opening: opening)))
+    try push(Bracket(kind: kind, opening: opening))
   }
 }
 
@@ -241,6 +246,11 @@ extension ExpressionParser {
     case .otherwise: Power.conditional
     case .condition, .bracket: Power.none
     }
+  }
+
+  mutating func push(_ bracket: Bracket) throws(Fault) {
+    try push(.bracket)
+    brackets.append(bracket)
   }
 
   mutating func push(_ item: Pending) throws(Fault) {

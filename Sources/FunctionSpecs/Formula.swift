@@ -92,7 +92,8 @@ public struct Formula: Sendable {
   /// - Parameters:
   ///   - inputs: the inputs with their types, in the order that the program's inputs shall have.
   ///   - constants: values that names have beside the inputs.
-  ///   - outputs: names for the results, or of local values that are the results; by default one result
+  ///   - outputs: names for the results, or of local values that are the results. The names of results in another order select
+  ///     by name, any others are given by position; by default one result
   ///     is called `value` and several `out0`, `out1`, ….
   /// - Throws: what is wrong and where.
   public func program(
@@ -164,20 +165,33 @@ extension Lowering {
       results = items.map { ($0, results[0].range) }
     }
     if let names {
-      if results.count != names.count {
+      if results.count != names.count || isAnotherOrder(names) {
         results = try locals(names, found: results.count)
       }
     } else if results.isEmpty {
       throw Fault(.noResult, syntax.statements.last.map { nodeRange($0.nodes.upperBound - 1) })
     }
+    if results.count > limits.maximumOperations {
+      throw Fault(.tooManyOperations(limit: limits.maximumOperations), results[0].range)
+    }
     var outputs: [(name: String, value: ValueID)] = []
+    var taken: Set<String> = []
     for (index, result) in results.enumerated() {
       current = syntax.nodes.count - 1
       let name = names?[index] ?? (results.count == 1 ? "value" : "out\(index)")
-      if outputs.contains(where: { $0.name == name }) { throw Fault(.duplicateInput(name), nil) }
+      if !taken.insert(name).inserted { throw Fault(.duplicateInput(name), nil) }
       outputs.append((name, try number(result.operand, result.range).value))
     }
     return outputs
+  }
+
+  /// Whether the results are names, and the same ones are asked for in another order: `a, b` as b and a.
+  private func isAnotherOrder(_ wanted: [String]) -> Bool {
+    let nodes = syntax.resultNodes
+    let found = nodes.compactMap { node in
+      if case .name(let name, false) = syntax.nodes[node].kind { name } else { nil }
+    }
+    return found.count == nodes.count && found != wanted && found.sorted() == wanted.sorted()
   }
 
   /// The values of local names as results.

@@ -14,6 +14,9 @@ public struct FormulaLimits: Sendable, Hashable {
   /// along. The inputs and given constants may have as many beside
   /// them, and all constants twice as many.
   public var maximumElements = 1 << 25
+  /// Items of lists that become arrays or are taken as arguments, each time anew, and 16 for each such array. 4
+  /// million are a second of work; a text of the largest size has half a million items.
+  public var maximumListItems = 1 << 22
   /// Axes of an array. 64, as NumPy has: what walks axes may take their square.
   static let maximumRank = 64
 
@@ -25,6 +28,8 @@ public struct FormulaLimits: Sendable, Hashable {
   /// Iterations of one loop. 10 million: some seconds on one core for a body of a few operations; the
   /// elements that such a loop reads one by one are an array of 80 MB.
   public var maximumIterations = 10_000_000
+  /// Steps to find which elements loops read. 100 million: some seconds, as nothing interrupts it.
+  public var maximumIndexWork = 100_000_000
   /// Loops inside of loops. 8: what walks a program recurses into bodies, and each derivative may nest them
   /// once more.
   public var maximumLoopNesting = 8

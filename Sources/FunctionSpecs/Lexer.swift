@@ -21,9 +21,9 @@ struct Lexer {
   private init(source: [UInt8]) { self.source = source }
 
   private mutating func next() throws(Fault) -> Bool {
-    let spaced = skipBlanks()
+    skipBlanks()
     guard position < source.count else {
-      append(.end, from: position, spaced: spaced)
+      append(.end, from: position)
       return false
     }
     let start = position
@@ -32,28 +32,27 @@ struct Lexer {
     case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
       position += 1
       if byte == UInt8(ascii: "\r"), peek() == UInt8(ascii: "\n") { position += 1 }
-      if brackets == 0 { append(.separator(newline: true), from: start, spaced: spaced) }
+      if brackets == 0 { append(.separator(newline: true), from: start) }
       lineStart = brackets == 0
     case UInt8(ascii: ";"):
       position += 1
-      append(.separator(newline: false), from: start, spaced: spaced)
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): try number(spaced)
+      append(.separator(newline: false), from: start)
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): try number()
     case UInt8(ascii: "."):
-      if isDigit(peek(1)) { try number(spaced) } else { try symbol(spaced) }
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): try string(byte, spaced)
+      if isDigit(peek(1)) { try number() } else { try symbol() }
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): try string(byte)
     default:
       if let scalar = try scalar(at: position), scalar == "_" || scalar.properties.isXIDStart {
-        try name(spaced)
+        try name()
       } else {
-        try symbol(spaced)
+        try symbol()
       }
     }
     return true
   }
 
   /// Skips blanks, comments and joined lines.
-  private mutating func skipBlanks() -> Bool {
-    let start = position
+  private mutating func skipBlanks() {
     if lineStart { indentation = 0 }
     while position < source.count {
       switch source[position] {
@@ -71,23 +70,22 @@ struct Lexer {
       case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\n"): position += 2
       case UInt8(ascii: "\\") where peek(1) == UInt8(ascii: "\r"):
         position += peek(2) == UInt8(ascii: "\n") ? 3 : 2
-      default: return position > start
+      default: return
       }
     }
-    return position > start
   }
 
-  private mutating func name(_ spaced: Bool) throws(Fault) {
+  private mutating func name() throws(Fault) {
     let start = position
     while let scalar = try scalar(at: position), scalar.properties.isXIDContinue {
       position += scalar.utf8.count
     }
     let text = String(decoding: source[start..<position], as: UTF8.self)
     append(
-      Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start, spaced: spaced)
+      Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start)
   }
 
-  private mutating func string(_ quote: UInt8, _ spaced: Bool) throws(Fault) {
+  private mutating func string(_ quote: UInt8) throws(Fault) {
     let start = position
     position += 1
     // A quote at the end of a value is Julia's adjoint, even if another follows: `x' * y'`.
@@ -105,10 +103,10 @@ struct Lexer {
     guard peek() == quote else { throw Fault(.unterminatedString, start..<start + 1) }
     let text = String(decoding: source[start + 1..<position], as: UTF8.self)
     position += 1
-    append(.string(text), from: start, spaced: spaced)
+    append(.string(text), from: start)
   }
 
-  private mutating func symbol(_ spaced: Bool) throws(Fault) {
+  private mutating func symbol() throws(Fault) {
     let start = position
     for length in [2, 1] where start + length <= source.count {
       let text = String(decoding: source[start..<start + length], as: UTF8.self)
@@ -119,7 +117,7 @@ struct Lexer {
       case .rightParenthesis, .rightBracket: brackets = max(0, brackets - 1)
       default: break
       }
-      append(.symbol(symbol), from: start, spaced: spaced)
+      append(.symbol(symbol), from: start)
       return
     }
     let scalar = try scalar(at: start)
@@ -148,11 +146,10 @@ struct Lexer {
     }
   }
 
-  mutating func append(_ kind: Token.Kind, from start: Int, spaced: Bool) {
+  mutating func append(_ kind: Token.Kind, from start: Int) {
     tokens.append(
       Token(
-        kind: kind, range: start..<position, spaced: spaced,
-        indentation: lineStart ? indentation : nil))
+        kind: kind, range: start..<position, indentation: lineStart ? indentation : nil))
     lineStart = false
   }
 }
@@ -161,7 +158,7 @@ struct Lexer {
 
 extension Lexer {
   /// Python's literals: `1_000`, `.5`, `5.`, `1e-3`, with `j` or Julia's `im` for an imaginary one.
-  private mutating func number(_ spaced: Bool) throws(Fault) {
+  private mutating func number() throws(Fault) {
     let start = position
     var isInteger = true
     skipDigits()
@@ -195,8 +192,8 @@ extension Lexer {
     switch suffix {
     case "":
       append(
-        .number(value, integer: isInteger ? Int(digits) : nil), from: start, spaced: spaced)
-    case "j", "J", "im": append(.imaginary(value), from: start, spaced: spaced)
+        .number(value, integer: isInteger ? Int(digits) : nil), from: start)
+    case "j", "J", "im": append(.imaginary(value), from: start)
     default:
       // `2x` is a product to many; `0x10` is a number of another base.
       throw Fault(

@@ -84,14 +84,11 @@ extension Lowering {
     return try concatenate(layers, axis)
   }
 
-  /// Items of lists that are made into arrays or taken as arguments, and 16 for each list. 4 million are a second of work; a text
-  /// of the largest size has half a million items.
-  private static let maximumListWork = 1 << 22
-
+  /// Counts items of a list that becomes an array, with 16 for the array, or that is taken as an argument.
   func countItems(_ count: Int, _ range: Range<Int>) throws(Fault) {
     listWork = listWork.addingSaturating(count)
-    if listWork > Self.maximumListWork {
-      throw Fault(.tooManyElements(limit: Self.maximumListWork), range)
+    if listWork > limits.maximumListItems {
+      throw Fault(.tooManyElements(limit: limits.maximumListItems), range)
     }
   }
 

@@ -10,6 +10,7 @@ extension Lowering {
     var matched = [Operand?](repeating: nil, count: entry.parameters.count)
     var ranges = [Range<Int>](repeating: range, count: entry.parameters.count)
     var rest: [Operand] = []
+    var variadic: Int?
     var position = 0
     let positional =
       (receiver.map { [(operands[$0], nodeRange($0))] } ?? [])
@@ -20,12 +21,14 @@ extension Lowering {
       }
       if entry.parameters[position].isVariadic {
         rest.append(operand)
-        matched[position] = .sequence(rest)
+        variadic = position
         continue
       }
       (matched[position], ranges[position]) = (operand, operandRange)
       position += 1
     }
+    // Only now: an array that is held twice is copied for each further item.
+    if let variadic { matched[variadic] = .sequence(rest) }
     for argument in arguments {
       guard let name = argument.name else { continue }
       guard let index = entry.parameters.firstIndex(where: { $0.name == name }) else {

@@ -102,11 +102,8 @@ extension Lowering {
 
   func countIndexWork(_ count: Int, _ range: Range<Int>) throws(Fault) {
     indexWork = indexWork.addingSaturating(count)
-    if indexWork > Self.maximumIndexWork {
-      throw Fault(.tooMuchWork(limit: Self.maximumIndexWork), range)
+    if indexWork > limits.maximumIndexWork {
+      throw Fault(.tooMuchWork(limit: limits.maximumIndexWork), range)
     }
   }
-
-  /// Steps to find which elements loops read. 100 million: some seconds, as nothing interrupts it.
-  private static let maximumIndexWork = 100_000_000
 }

@@ -232,10 +232,8 @@ extension Operand {
       if case .family(.power, let exponent) = term.instruction.operation, exponent >= 0,
         let base = Term(term.builder, term.instruction.operands[0]).wholeNumber
       {
-        if base < 2 { return base == 1 || exponent == 0 ? 1 : base == 0 ? 0 : nil }
-        // 2^63 is beyond any count already; an exponent may be a trillion.
-        return (0..<min(63, exponent)).reduce(1) { product, _ in product.multipliedSaturating(base)
-        }
+        let power = (0..<exponent).reduce(1) { product, _ in product.multipliedSaturating(base) }
+        return base >= 0 ? power : nil
       }
       return term.wholeNumber
     case .sequence, .text, .none: return nil

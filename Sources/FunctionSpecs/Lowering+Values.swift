@@ -34,6 +34,10 @@ extension Lowering {
       throw Fault(.illTyped(error), range)
     }
     if builder.count > before {
+      // Here, not for each node only: a call may have as many operands as the text holds.
+      if operationCount > limits.maximumOperations {
+        throw Fault(.tooManyOperations(limit: limits.maximumOperations), range)
+      }
       try countWork(operation, operands)
       let shape = builder.type(of: value).shape
       if shape.rank > FormulaLimits.maximumRank {

@@ -66,6 +66,20 @@ struct Syntax: Sendable {
   var constants = Vocabulary.constants
 }
 
+extension Syntax {
+  /// The nodes of the results of the last line; of a tuple alone its items.
+  var resultNodes: [Int] {
+    var nodes: [Int] = []
+    for statement in statements.reversed() {
+      guard case .result(let isFirst) = statement.kind else { break }
+      nodes.append(statement.nodes.upperBound - 1)
+      if isFirst { break }
+    }
+    if nodes.count == 1, case .tuple(let items) = self.nodes[nodes[0]].kind { return items }
+    return nodes.reversed()
+  }
+}
+
 enum PrefixOperator: String, Sendable {
   case plus = "+", minus = "-", not
   /// `~` on conditions, which binds as tightly as a sign: `~a & b` is `(~a) & b`.

@@ -17,8 +17,6 @@ struct Token: Equatable {
 
   let kind: Kind
   let range: Range<Int>
-  /// Whether white space stands before the token.
-  var spaced = false
   /// For the first token of a line: the width of its indentation.
   var indentation: Int?
 }

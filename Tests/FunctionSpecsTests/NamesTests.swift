@@ -48,6 +48,14 @@ import Testing
     #expect(try text("x", x, outputs: ["u"]).hasSuffix("-> u = x"))
     #expect(
       try text("a = 1\nb = 2\nx", x, outputs: ["b", "a"]).hasSuffix("-> b = 2, a = 1"))
+    // The same names in another order are asked for by name; names of anything else are given.
+    for results in ["a, b", "(a, b)", "return a, b"] {
+      #expect(
+        try text("a = 1; b = x; \(results)", x, outputs: ["b", "a"]).hasSuffix("-> b = x, a = 1"))
+    }
+    #expect(try text("a = 1; b = x; a, b", x, outputs: ["a", "b"]).hasSuffix("-> a = 1, b = x"))
+    #expect(try text("a = 1; b = x; a, b", x, outputs: ["b", "c"]).hasSuffix("-> b = 1, c = x"))
+    #expect(try text("a = 1; b = x; a, 2", x, outputs: ["b", "a"]).hasSuffix("-> b = 1, a = 2"))
     #expect(try text("a = 1; b = x", x, outputs: ["b"]).hasSuffix("-> b = x"))
   }
 

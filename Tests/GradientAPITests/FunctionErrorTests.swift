@@ -107,7 +107,23 @@ import Testing
     ("max(v, w)", "wrong-arguments", "w", ["maximum"]),
   ]
 
-  private static let rows: [Row] = shapes + axes + dtypes
+  /// Lengths that no array has, also beside an empty axis.
+  private static let sizes: [Row] = [
+    (
+      "x * sum(prod(zeros((0, 4611686018427387904, 4)), axis=(1, 2)))", "limit-exceeded",
+      "zeros((0, 4611686018427387904, 4))", ["[0, 4611686018427387904, 4]", "too large"]
+    ),
+    (
+      "x * sum(sort(zeros((0, 99999999)), axis=1))", "limit-exceeded", "zeros((0, 99999999))",
+      ["elements", "33554432", "max-elements"]
+    ),
+    (
+      "x * sum(zeros(2, 0)[" + String(repeating: "None, ", count: 64) + "0])", "limit-exceeded",
+      "zeros(2, 0)[" + String(repeating: "None, ", count: 64) + "0]", ["axes", "64"]
+    ),
+  ]
+
+  private static let rows: [Row] = shapes + axes + dtypes + sizes
 
   @Test(arguments: rows.indices)
   func everyFaultHasItsPlaceInTheFormula(_ index: Int) throws {

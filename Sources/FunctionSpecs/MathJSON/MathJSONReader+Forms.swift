@@ -90,13 +90,14 @@ extension MathJSONReader {
   /// `["Function", body, "x", "y"]`
   private mutating func closure(_ arguments: [Expression]) throws(Fault) -> Closure {
     var parameters: [String] = []
+    var taken: Set<String> = []
     for argument in arguments.dropFirst() {
       guard let name = symbolName(argument) else {
         throw Fault(
           .unexpected("this", expected: "the name of a parameter"),
           argument.place..<argument.place + 1, suggestion: "[\"Function\", body, \"x\", …]")
       }
-      if parameters.contains(name) {
+      if !taken.insert(name).inserted {
         throw Fault(.duplicateInput(name), argument.place..<argument.place + 1)
       }
       parameters.append(name)
@@ -233,7 +234,7 @@ extension MathJSONReader {
       guard let member = try? value.members().first(where: { $0.key == "sym" }) else { return nil }
       text = member.value
     }
-    guard let name = try? text.string(), !name.isEmpty, !name.hasPrefix("'"),
+    guard text.kind == .string, let name = try? text.string(), !name.isEmpty, !name.hasPrefix("'"),
       !MathJSONNumber.beginsLikeOne(name),
       !name.unicodeScalars.contains(where: { $0.properties.isWhitespace })
     else { return nil }
@@ -248,12 +249,14 @@ extension MathJSONReader {
       list = member.value
       place = places.add(.key("fn"), of: place)
     }
-    guard let elements = try? list.elements() else { return nil }
+    // Without asking for the elements of what has none: an error finds its pointer, and that takes as long as
+    // there are values in front of it.
+    guard list.kind == .array, let elements = try? list.elements() else { return nil }
     var name: String?
     var arguments: [Expression] = []
     for (index, element) in elements.enumerated() {
       if index == 0 {
-        guard let text = try? element.string() else { return nil }
+        guard element.kind == .string, let text = try? element.string() else { return nil }
         name = text
         continue
       }
