@@ -133,7 +133,8 @@ let package = Package(
     tests("FunctionSpecs", ["JSON", "Programs", "Tensors"], resources: [.copy("Fixtures")]),
     tests("PointFiles", ["Tensors"]),
     tests("HTTPCore", resources: [.copy("Cases")]),
-    tests("HTTPServer", ["HTTPCore", .product(name: "Logging", package: "swift-log")]),
+    tests(
+      "HTTPServer", ["GradientAPI", "HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["FunctionSpecs", "HTTPCore", "JSON"]),
     tests(
       "Operations", ["GradientAPI", "HTTPCore", "JSON"], resources: [.copy("Fixtures")]),

@@ -59,6 +59,7 @@ struct Batch: Sendable {
     let members = try self.members(nil, budget)
     var warnings = Warnings(function)
     if request.endpoint != .compile, !members.allSatisfy(\.value.isFinite) {
+      try budget.leaveLoop()
       warnings.lookForNotFinite(arguments.map { $0.value(at: 0) }, budget)
     }
     try warnings.lookForNonsmooth(arguments, seeds, nil, settings, budget)
@@ -151,7 +152,7 @@ struct Batch: Sendable {
   func look(
     _ warnings: inout Warnings, _ members: Answer.Members, _ range: Range<Int>, _ budget: Budget
   ) throws {
-    warnings.lookForNotFinite(
+    try warnings.lookForNotFinite(
       members, arguments, range, limit: settings.maximumTracedPoints, budget)
     if !range.isEmpty {
       try warnings.lookForNonsmooth(arguments, seeds, range, settings, budget)

@@ -1,5 +1,8 @@
 import HTTPCore
 
+/// An answer that takes longer than could be known before: a worker is to begin with it anew.
+struct TakesLonger: Error {}
+
 /// How long a request may be worked on, and whether anyone still waits for its answer.
 struct Budget: Sendable {
   let deadline: ContinuousClock.Instant
@@ -7,7 +10,10 @@ struct Budget: Sendable {
   /// How long the time was in all, and whether the client has said so.
   private let total: Duration
   private let isClients: Bool
+  /// Whether an event loop waits for the answer.
+  private let isOnLoop: Bool
 
+  /// - Parameter cancellation: of the work of a worker; nil where the request has arrived.
   init(_ settings: ServiceSettings, _ cancellation: Cancellation?) {
     let time = settings.workTime
     let limit = ContinuousClock.now + time
@@ -15,6 +21,7 @@ struct Budget: Sendable {
     self.cancellation = cancellation
     total = settings.workTime
     isClients = settings.deadline != nil
+    isOnLoop = cancellation == nil
   }
 
   /// - Parameter time: what is left of the time for the request.
@@ -23,6 +30,7 @@ struct Budget: Sendable {
     self.cancellation = cancellation
     total = settings.workTime
     isClients = settings.deadline != nil
+    isOnLoop = false
   }
 
   private init(_ whole: Budget, until deadline: ContinuousClock.Instant) {
@@ -30,6 +38,7 @@ struct Budget: Sendable {
     cancellation = whole.cancellation
     total = whole.total
     isClients = whole.isClients
+    isOnLoop = whole.isOnLoop
   }
 
   /// The same with a part of the time, for what an answer can do without.
@@ -39,6 +48,12 @@ struct Budget: Sendable {
 
   /// Whether the time is over, or nobody waits any longer.
   var isSpent: Bool { cancellation?.isCancelled == true || ContinuousClock.now > deadline }
+
+  /// Before what takes far longer than evaluations of this size usually do.
+  /// - Throws: `TakesLonger` where an event loop waits.
+  func leaveLoop() throws {
+    if isOnLoop { throw TakesLonger() }
+  }
 
   func check() throws {
     if isSpent {

@@ -104,21 +104,13 @@ extension CompiledFunction {
     executable = try Executable(program)
     watch = try Self.watch(request.endpoint, function, wrt: wrt, derivative: program)
     largestValue = program.instructions.reduce(1) { max($0, $1.type.shape.count) }
-    let passes =
-      program.inputs.count == inputs.count
-      ? 1 : wrt.reduce(1) { [inputs] in $0.addingSaturating(2 * inputs[$1].type.shape.count) }
-    work = Self.measure(program, largest: largestValue).multipliedSaturating(passes)
+    work = Self.measure(program, largest: largestValue)
+      .multipliedSaturating(Self.passes(request.endpoint, program, inputs, wrt, mode))
     switch request.endpoint {
     case .check, .jacobian: functionExecutable = try Executable(function)
     case .value, .gradient, .vjp, .jvp, .hessian, .hvp, .derivatives, .wirtinger, .compile:
       functionExecutable = nil
     }
-  }
-
-  /// Instructions times elements of the largest, or more where loops repeat and matrices are multiplied or taken
-  /// apart; at most `Int.max`.
-  private static func measure(_ program: Program, largest: Int) -> Int {
-    max(program.instructions.count.multipliedSaturating(largest), program.work)
   }
 
   /// The function's outputs at a point.

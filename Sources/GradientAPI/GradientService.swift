@@ -4,8 +4,8 @@ import Synchronization
 
 /// The service: a function from request to response that knows nothing of connections.
 public final class GradientService: HTTPService {
-  private let settings: ServiceSettings
-  private let cache: ProgramCache
+  let settings: ServiceSettings
+  let cache: ProgramCache
   let ids = RequestIDs()
   let forms: RequestForms
   private let metrics: @Sendable () -> String
@@ -110,104 +110,6 @@ public final class GradientService: HTTPService {
   }
 }
 
-// MARK: Evaluating
-
-extension GradientService {
-  /// Small requests whose program is known are answered at once, everything else by a worker.
-  private func evaluate(
-    _ endpoint: Endpoint, _ content: [UInt8], _ format: AnswerFormat, _ id: String,
-    _ settings: ServiceSettings
-  ) throws -> HTTPAnswer {
-    let timing = Timing()
-    if content.count > settings.contentOnLoop {
-      let content = Handover(content)
-      return .later { cancellation in
-        self.finish(id) {
-          let evaluation = try Evaluation(endpoint, content.take(), settings, timing)
-          let function = self.cache.find(evaluation.key)
-          return try self.run(
-            Handover(consume evaluation), function, format, id, settings, cancellation)
-        }
-      }
-    }
-    let evaluation = try Evaluation(endpoint, content, settings, timing)
-    let function = cache.find(evaluation.key)
-    let isSmall =
-      function.map {
-        !$0.work.multipliedReportingOverflow(by: evaluation.request.points.count).overflow
-          && $0.work * evaluation.request.points.count <= settings.workOnLoop
-      } ?? (evaluation.key.function.count <= settings.functionOnLoop && !evaluation.key.hasLoop)
-    let handover = Handover(evaluation)
-    if isSmall {
-      let response = try run(handover, function, format, id, settings, nil)
-      // The second time it comes: what comes once is not worth remembering.
-      if let function, case .json = format {
-        forms.learn(content, evaluation.request, function, answer: response.content)
-      }
-      return .now(response)
-    }
-    return .later { cancellation in
-      self.finish(id) { try self.run(handover, function, format, id, settings, cancellation) }
-    }
-  }
-
-  private func run(
-    _ handover: Handover<Evaluation>, _ known: CompiledFunction?, _ format: AnswerFormat,
-    _ id: String, _ settings: ServiceSettings, _ cancellation: Cancellation?
-  ) throws -> HTTPResponse {
-    var evaluation = handover.take()
-    evaluation.timing.isCacheHit = known != nil
-    counters.countLookup(isHit: known != nil)
-    let function: CompiledFunction
-    if let known {
-      function = known
-    } else {
-      do {
-        function = try CompiledFunction(evaluation.request, settings.formula)
-      } catch let error as JSONError {
-        throw Problem(error, in: [])
-      }
-      cache.insert(function, evaluation.key)
-    }
-    let batch = try evaluation.batch(function, settings)
-    evaluation.timing.end("compile")
-    counters.begin(points: evaluation.request.points.count, function)
-    var response = HTTPResponse(
-      status: 200, fields: [("Content-Type", format.mediaType), ("X-Request-Id", id)])
-    switch format {
-    case .json:
-      response.content = try batch.content(Budget(settings, cancellation))
-    case .lines, .page:
-      let stream = BatchStream(batch)
-      switch try stream.first(cancellation) {
-      case .more(let content): (response.content, response.rest) = (content, stream)
-      case .last(let content): response.content = content
-      }
-    }
-    evaluation.timing.end("evaluate")
-    counters.end(evaluation.timing.last)
-    response.fields.append(("Server-Timing", evaluation.timing.field))
-    return response
-  }
-}
-
-/// Something that is given on once, so that whoever had it first holds none of its memory any longer.
-private final class Handover<Value: Sendable>: Sendable {
-  private let value: Mutex<Value?>
-
-  init(_ value: Value) { self.value = Mutex(value) }
-
-  /// The value; its only taker is the work that it was made for.
-  func take() -> Value {
-    let taken = value.withLock { value in
-      defer { value = nil }
-      return value
-    }
-    guard let taken else { preconditionFailure("taken twice") }
-    return taken
-  }
-}
-
 // MARK: Answers
 
 extension GradientService {
@@ -271,7 +173,7 @@ extension GradientService {
     HTTPResponse(status: 200, fields: [("Content-Type", "application/json")], content: content)
   }
 
-  private func finish(_ id: String, _ work: () throws -> HTTPResponse) -> HTTPResponse {
+  func finish(_ id: String, _ work: () throws -> HTTPResponse) -> HTTPResponse {
     do {
       return try work()
     } catch {

@@ -108,10 +108,11 @@ private struct Collector {
     }
     if takesComplex, let pairs = try value.pairs(), !pairs.isEmpty {
       if rank ?? (level + 1) != level + 1 || lengths.count > level + 1 { throw ragged(value) }
+      // Once: with room made for every list, all that is there would move for each of them.
+      let isFirst = rank == nil
       rank = level + 1
       becomeComplex()
-      real.reserveCapacity(real.count + pairs.count / 2)
-      imaginary.reserveCapacity(real.count + pairs.count / 2)
+      if isFirst { reserve() }
       for index in stride(from: pairs.startIndex, to: pairs.endIndex, by: 2) {
         real.append(pairs[index])
         imaginary.append(pairs[index + 1])
@@ -141,6 +142,7 @@ private struct Collector {
       min($0.multipliedReportingOverflow(by: $1).partialValue, bytes)
     }
     real.reserveCapacity(max(0, min(count, bytes / 2)))
+    imaginary.reserveCapacity(isComplex ? real.capacity : 0)
   }
 
   private mutating func addNumber(_ value: JSONValue) throws {

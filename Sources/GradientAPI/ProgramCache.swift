@@ -12,9 +12,6 @@ final class ProgramCache: Sendable {
   struct Key: Hashable {
     let function: [UInt8]
     let signature: String
-
-    /// Whether the function may have a loop, so that its length says nothing of its work.
-    var hasLoop: Bool { function.contains(Array("range".utf8)) }
   }
 
   private struct State {

@@ -13,7 +13,7 @@ public final class ServiceCounters: Sendable {
 
   /// Numbers read one by one: a snapshot may be torn between them.
   public struct Snapshot: Sendable {
-    /// Requests whose function was compiled already.
+    /// Answers whose function was compiled already.
     public let cacheHits: Int
     /// Requests whose function had to be compiled.
     public let cacheMisses: Int

@@ -12,10 +12,8 @@ public struct ServiceSettings: Sendable {
   public var cacheBytes = 64 << 20
   /// Bytes of content up to which a request is read where it arrives. 16 KiB: about 50 µs of reading.
   public var contentOnLoop = 16 << 10
-  /// Bytes of a function up to which it is compiled where the request arrives, when it is new.
-  public var functionOnLoop = 512
-  /// Instructions times elements up to which a program is evaluated where the request arrives: some
-  /// hundred microseconds.
+  /// Instructions times elements, over all points and passes, up to which a known function is evaluated where
+  /// the request arrives. 2,000: some hundred microseconds.
   public var workOnLoop = 2_000
   /// Derivatives of one function that may be asked for at once. 16: their number of operations grows with
   /// the square of the order, and their digits fade.

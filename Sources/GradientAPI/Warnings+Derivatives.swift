@@ -80,7 +80,9 @@ extension Warnings {
     let isSingular = zip(watch.conditions.watch.events, found).contains {
       $0.kind == .singular && $1.count > 0
     }
-    guard isSingular, let hidden = try watch.hidden() else { return }
+    guard isSingular else { return }
+    try budget.leaveLoop()
+    guard let hidden = try watch.hidden() else { return }
     var inputs = arguments + seeds
     // Where the answer takes many tangents, one of ones meets every product.
     for input in function.program.inputs.dropFirst(inputs.count) {

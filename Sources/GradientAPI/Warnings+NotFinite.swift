@@ -8,8 +8,9 @@ extension Warnings {
   mutating func lookForNotFinite(
     _ members: Answer.Members, _ arguments: [BatchInput], _ range: Range<Int>, limit: Int,
     _ budget: Budget
-  ) {
+  ) throws {
     if members.allSatisfy(\.value.isFinite) { return }
+    try budget.leaveLoop()
     var marks = [Bool](repeating: false, count: range.count)
     for member in members { member.value.markNotFinite(&marks) }
     for (index, isMarked) in marks.enumerated() where isMarked {

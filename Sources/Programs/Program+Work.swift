@@ -36,10 +36,27 @@ extension Instruction {
         max(1, program.type(of: operands[0]).shape.dimensions.last ?? 1))
     case .matrix(let function):
       max(type.shape.count, function.work(operands.map { program.type(of: $0) }))
+    case .fourier(let axis, _):
+      // A transform of a length takes a pass for each of its prime factors, and in it as many steps as it is large.
+      max(1, type.shape.count)
+        .multipliedSaturating(max(1, Self.sumOfPrimeFactors(type.shape.dimensions[axis])))
     case .unary, .family, .binary, .compare, .select, .linear, .concatenate, .maximum, .argmax,
-      .argsort, .takeAlong, .putAlong, .fourier:
+      .argsort, .takeAlong, .putAlong:
       max(1, type.shape.count)
     }
+  }
+
+  private static func sumOfPrimeFactors(_ number: Int) -> Int {
+    var (rest, factor, sum) = (number, 2, 0)
+    while rest > 1 && factor <= rest / factor {
+      if rest % factor == 0 {
+        rest /= factor
+        sum += factor
+      } else {
+        factor += 1
+      }
+    }
+    return rest > 1 ? sum + rest : sum
   }
 }
 

@@ -99,6 +99,12 @@ final class Client {
   /// Whether the other side has ended without a word more, in peace or with a reset.
   func isAtEnd() -> Bool { receive().isEmpty }
 
+  /// Whether something has come that has not been read, without waiting for it.
+  func hasReceived() -> Bool {
+    var byte: UInt8 = 0
+    return recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
+  }
+
   /// Ends the own side; the other can still send.
   func halfClose() { shutdown(descriptor, Int32(SHUT_WR)) }
 

@@ -1,0 +1,109 @@
+import HTTPCore
+import JSON
+import Programs
+import Synchronization
+
+extension GradientService {
+  /// Small requests whose function is known, and with it what it costs, are answered at once; everything else
+  /// by a worker. What a new function costs to compile and to evaluate, no length of its text tells.
+  func evaluate(
+    _ endpoint: Endpoint, _ content: [UInt8], _ format: AnswerFormat, _ id: String,
+    _ settings: ServiceSettings
+  ) throws -> HTTPAnswer {
+    let timing = Timing()
+    if content.count > settings.contentOnLoop {
+      let content = Handover(content)
+      return .later { cancellation in
+        self.finish(id) {
+          let evaluation = try Evaluation(endpoint, content.take(), settings, timing)
+          let function = self.cache.find(evaluation.key)
+          return try self.run(
+            Handover(consume evaluation), function, format, id, settings, cancellation)
+        }
+      }
+    }
+    let evaluation = try Evaluation(endpoint, content, settings, timing)
+    let function = cache.find(evaluation.key)
+    if let function, case .json = format,
+      function.work.multipliedSaturating(evaluation.request.points.count) <= settings.workOnLoop,
+      let response = try answerAtOnce(evaluation, function, id, settings)
+    {
+      // The second time it comes: what comes once is not worth remembering.
+      forms.learn(content, evaluation.request, function, answer: response.content)
+      return .now(response)
+    }
+    let handover = Handover(evaluation)
+    return .later { cancellation in
+      self.finish(id) { try self.run(handover, function, format, id, settings, cancellation) }
+    }
+  }
+
+  /// The answer, unless it takes longer than could be known before.
+  private func answerAtOnce(
+    _ evaluation: Evaluation, _ function: CompiledFunction, _ id: String,
+    _ settings: ServiceSettings
+  ) throws -> HTTPResponse? {
+    do {
+      return try run(Handover(evaluation), function, .json, id, settings, nil)
+    } catch is TakesLonger {
+      return nil
+    }
+  }
+
+  private func run(
+    _ handover: Handover<Evaluation>, _ known: CompiledFunction?, _ format: AnswerFormat,
+    _ id: String, _ settings: ServiceSettings, _ cancellation: Cancellation?
+  ) throws -> HTTPResponse {
+    var evaluation = handover.take()
+    evaluation.timing.isCacheHit = known != nil
+    let function: CompiledFunction
+    if let known {
+      function = known
+    } else {
+      do {
+        function = try CompiledFunction(evaluation.request, settings.formula)
+      } catch let error as JSONError {
+        throw Problem(error, in: [])
+      }
+      counters.countLookup(isHit: false)
+      cache.insert(function, evaluation.key)
+    }
+    let batch = try evaluation.batch(function, settings)
+    evaluation.timing.end("compile")
+    var response = HTTPResponse(
+      status: 200, fields: [("Content-Type", format.mediaType), ("X-Request-Id", id)])
+    switch format {
+    case .json:
+      response.content = try batch.content(Budget(settings, cancellation))
+    case .lines, .page:
+      let stream = BatchStream(batch)
+      switch try stream.first(cancellation) {
+      case .more(let content): (response.content, response.rest) = (content, stream)
+      case .last(let content): response.content = content
+      }
+    }
+    evaluation.timing.end("evaluate")
+    if known != nil { counters.countLookup(isHit: true) }
+    counters.begin(points: evaluation.request.points.count, function)
+    counters.end(evaluation.timing.last)
+    response.fields.append(("Server-Timing", evaluation.timing.field))
+    return response
+  }
+}
+
+/// Something that is given on once, so that whoever had it first holds none of its memory any longer.
+private final class Handover<Value: Sendable>: Sendable {
+  private let value: Mutex<Value?>
+
+  init(_ value: Value) { self.value = Mutex(value) }
+
+  /// The value; its only taker is the work that it was made for.
+  func take() -> Value {
+    let taken = value.withLock { value in
+      defer { value = nil }
+      return value
+    }
+    guard let taken else { preconditionFailure("taken twice") }
+    return taken
+  }
+}
