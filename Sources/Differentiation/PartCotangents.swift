@@ -17,7 +17,7 @@ struct PartCotangents {
   mutating func file(_ cotangent: Term, of instruction: Instruction) -> Bool {
     guard case .linear(.slice(let slices)) = instruction.operation, slices.count == 1,
       let scan = program.instructions[instruction.operands[0].index].operation.scan,
-      scan.packing.hasPlane(slices[0])
+      scan.packing.plane(at: slices[0]) != nil
     else { return false }
     planes[instruction.operands[0].index, default: [:]][slices[0].start].add(cotangent)
     return true
@@ -45,23 +45,6 @@ struct PartCotangents {
       }
       return part
     }
-  }
-}
-
-extension Packing {
-  /// Whether a slice is a plane of a part that has elements.
-  fileprivate func hasPlane(_ slice: AxisSlice) -> Bool {
-    guard slice.count > 0, slice.step == 1 else { return false }
-    // Parts without elements begin where the next one does; the last that begins here has the elements.
-    var (low, high) = (0, offsets.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if offsets[middle] <= slice.start { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return false }
-    let part = low - 1
-    return slice == self.slice(part)
-      || (types[part].dtype == .complex && slice == self.slice(part, imaginary: true))
   }
 }
 

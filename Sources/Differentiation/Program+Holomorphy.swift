@@ -5,42 +5,42 @@ extension Program {
   /// Whether every ∂f/∂z̄ by these complex inputs is zero as the program stands, whatever the point.
   ///
   /// That is decided by following which values depend on an input through analytic steps only, without any
-  /// numbers; through a loop, until nothing is added by another iteration. A function that is holomorphic
-  /// for other reasons (say z̄̄) is not recognised.
+  /// numbers. A function that is holomorphic for other reasons (say z̄̄) is not recognised.
   public func isHolomorphic(by inputs: [Int]) -> Bool {
-    let wanted = Set(inputs)
-    let influences = self.inputs.indices.map {
-      ConjugateInfluence(depends: wanted.contains($0), isTainted: false)
-    }
-    return !HolomorphyPlan(self).outputs(influences).contains(where: \.isTainted)
+    var graph = InfluenceGraph()
+    let sources = self.inputs.map { _ in graph.place() }
+    let results = graph.add(self, inputs: sources)
+    let influences = graph.influences(of: inputs.map { sources[$0] })
+    return results.allSatisfy { influences[$0] != .conjugates }
   }
 }
 
 /// What a value may depend on: nothing, the inputs alone, or the inputs' conjugates as well.
-struct ConjugateInfluence: Equatable {
-  var depends = false
-  var isTainted = false
+private enum Influence: Int, Comparable {
+  case nothing, inputs, conjugates
 
-  mutating func join(_ other: ConjugateInfluence) {
-    depends = depends || other.depends
-    isTainted = isTainted || other.isTainted
-  }
+  static func < (left: Influence, right: Influence) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// How the values of a program depend on those before them, found once for all iterations of a loop.
-private struct HolomorphyPlan {
-  /// How an operand enters.
-  private enum Step {
-    case zero, analytic, conjugating
+/// How all values of a program and of the loops in it, however deep, depend on each other.
+///
+/// A loop stands in it once: its carried values depend on what they were and on what an iteration makes of
+/// them. The least solution is then one walk over the steps, each taken twice at most, where a solution for
+/// each loop by itself would be found again in each round of the loop around it.
+private struct InfluenceGraph {
+  private struct Step {
+    let target: Int
+    /// Whether the target depends on the conjugate of what the step begins at.
+    let conjugates: Bool
   }
 
   /// One of the two planes of a complex part of a loop's result, on its way to being put together.
-  private struct Plane: Equatable {
+  private struct Plane {
     let loop: Int
     let part: Int
+    let isImaginary: Bool
     /// How far the imaginary plane has come: 1 promoted, 2 times i; 0 for a plane as it was taken out.
     var progress = 0
-    let isImaginary: Bool
 
     var advanced: Plane {
       var plane = self
@@ -49,56 +49,108 @@ private struct HolomorphyPlan {
     }
   }
 
-  private let program: Program
+  /// The steps that begin at each place.
   private var steps: [[Step]] = []
-  private var bodies: [Int: HolomorphyPlan] = [:]
-  /// For a value that puts a part of a loop's result together, which one.
-  private var parts: [Int: (loop: Int, part: Int)] = [:]
 
-  /// Rounds after which a loop is left undecided: each adds a carried value at least, and most loops take two.
-  private static let maximumRounds = 64
-
-  init(_ program: Program) {
-    self.program = program
-    let builder = ProgramBuilder()
-    let sweep = Sweep(program, in: builder)
-    var planes: [Int: Plane] = [:]
-    for (index, instruction) in program.instructions.enumerated() {
-      if let scan = instruction.operation.scan {
-        bodies[index] = HolomorphyPlan(scan.body)
-        steps.append([])
-        continue
-      }
-      steps.append(
-        instruction.partials(instruction.operands.map(sweep.term), sweep.term(ValueID(index)))
-          .map { partial in
-            switch partial {
-            case .zero: .zero
-            case .analytic: .analytic
-            case .linear: instruction.operation.conjugates ? .conjugating : .analytic
-            case .gradient, .pair: .conjugating
-            }
-          })
-      planes[index] = plane(instruction, planes)
-      if let part = part(instruction, planes) { parts[index] = part }
-    }
+  /// A new place for a value.
+  mutating func place() -> Int {
+    steps.append([])
+    return steps.count - 1
   }
 
-  private func plane(_ instruction: Instruction, _ planes: [Int: Plane]) -> Plane? {
+  private mutating func connect(_ source: Int, _ target: Int, conjugates: Bool = false) {
+    steps[source].append(Step(target: target, conjugates: conjugates))
+  }
+
+  /// What each place depends on.
+  func influences(of sources: [Int]) -> [Influence] {
+    var influences = [Influence](repeating: .nothing, count: steps.count)
+    for source in sources { influences[source] = .inputs }
+    var pending = sources
+    while let source = pending.popLast() {
+      for step in steps[source] {
+        let influence = step.conjugates ? .conjugates : influences[source]
+        if influence <= influences[step.target] { continue }
+        influences[step.target] = influence
+        pending.append(step.target)
+      }
+    }
+    return influences
+  }
+
+  /// Adds the values of a program, and gives the places of its outputs.
+  mutating func add(_ program: Program, inputs: [Int]) -> [Int] {
+    let sweep = Sweep(program, in: ProgramBuilder())
+    var places: [Int] = []
+    places.reserveCapacity(program.instructions.count)
+    var loops: [Int: [Int]] = [:]
+    var planes: [Int: Plane] = [:]
+    for (index, instruction) in program.instructions.enumerated() {
+      if case .input(let input) = instruction.operation {
+        places.append(inputs[input])
+        continue
+      }
+      let place = place()
+      let operands = instruction.operands.map { places[$0.index] }
+      places.append(place)
+      // What has no elements has no influence.
+      if instruction.type.shape.count == 0 { continue }
+      if let scan = instruction.operation.scan {
+        let parts = add(scan, operands)
+        loops[index] = parts
+        // Taken as the real numbers that it is packed in, it is no analytic function.
+        for part in parts { connect(part, place, conjugates: true) }
+        continue
+      }
+      let plane = Self.plane(instruction, in: program, planes)
+      planes[index] = plane
+      if let plane, let parts = loops[instruction.operands[0].index] {
+        connect(parts[plane.part], place, conjugates: true)
+      } else if let whole = Self.whole(instruction, planes), let parts = loops[whole.loop] {
+        connect(parts[whole.part], place)
+      } else {
+        let partials = instruction.partials(
+          instruction.operands.map(sweep.term), sweep.term(ValueID(index)))
+        for (partial, operand) in zip(partials, operands) {
+          let conjugates: Bool
+          switch partial {
+          case .zero: continue
+          case .analytic: conjugates = false
+          case .linear: conjugates = instruction.operation.conjugates
+          case .gradient, .pair: conjugates = true
+          }
+          // A real value that depends on a complex input depends on its conjugate.
+          let isReal = instruction.type.dtype != .complex
+          connect(operand, place, conjugates: conjugates || isReal)
+        }
+      }
+    }
+    return program.outputs.map { places[$0.value.index] }
+  }
+
+  /// Adds a loop, and gives the places of its results.
+  private mutating func add(_ scan: Scan, _ operands: [Int]) -> [Int] {
+    var inputs = operands + [place()]
+    for carry in 0..<scan.carryCount {
+      inputs[carry] = place()
+      connect(operands[carry], inputs[carry])
+    }
+    let results = add(scan.body, inputs: inputs)
+    for carry in 0..<scan.carryCount { connect(results[carry], inputs[carry]) }
+    return Array(inputs[..<scan.carryCount]) + results[scan.carryCount...]
+  }
+
+  private static func plane(
+    _ instruction: Instruction, in program: Program, _ planes: [Int: Plane]
+  ) -> Plane? {
     guard let first = instruction.operands.first?.index else { return nil }
     let known = planes[first]
     switch instruction.operation {
     case .linear(.slice(let slices)):
-      guard let scan = program.instructions[first].operation.scan, slices.count == 1 else {
-        return nil
-      }
-      for (part, type) in scan.packing.types.enumerated() where type.dtype == .complex {
-        for isImaginary in [false, true]
-        where scan.packing.slice(part, imaginary: isImaginary) == slices[0] {
-          return Plane(loop: first, part: part, isImaginary: isImaginary)
-        }
-      }
-      return nil
+      guard let scan = program.instructions[first].operation.scan, slices.count == 1,
+        let (part, isImaginary) = scan.packing.plane(at: slices[0])
+      else { return nil }
+      return Plane(loop: first, part: part, isImaginary: isImaginary)
     case .linear(.reshape): return known
     case .unary(.promote): return known?.progress == 0 ? known?.advanced : nil
     case .unary(.timesI): return known?.progress == 1 ? known?.advanced : nil
@@ -106,10 +158,8 @@ private struct HolomorphyPlan {
     }
   }
 
-  /// The part that a sum of its planes is.
-  private func part(
-    _ instruction: Instruction, _ planes: [Int: Plane]
-  ) -> (loop: Int, part: Int)? {
+  /// The part of a loop's result that a sum of its planes is.
+  private static func whole(_ instruction: Instruction, _ planes: [Int: Plane]) -> Plane? {
     guard instruction.operation == .binary(.add) else { return nil }
     let (left, right) = (instruction.operands[0].index, instruction.operands[1].index)
     for (real, imaginary) in [(left, right), (right, left)] {
@@ -117,58 +167,9 @@ private struct HolomorphyPlan {
         imaginary.isImaginary, imaginary.progress == 2, real.progress == 0,
         real.loop == imaginary.loop, real.part == imaginary.part
       else { continue }
-      return (real.loop, real.part)
+      return real
     }
     return nil
-  }
-
-  /// What the outputs depend on when the inputs depend on this.
-  func outputs(_ inputs: [ConjugateInfluence]) -> [ConjugateInfluence] {
-    var values = [ConjugateInfluence](repeating: ConjugateInfluence(), count: steps.count)
-    var loops: [Int: [ConjugateInfluence]] = [:]
-    for (index, instruction) in program.instructions.enumerated() {
-      if case .input(let input) = instruction.operation {
-        values[index] = inputs[input]
-        continue
-      }
-      let operands = instruction.operands.map { values[$0.index] }
-      guard operands.contains(where: \.depends) else { continue }
-      if let scan = instruction.operation.scan, let body = bodies[index] {
-        loops[index] = body.iterated(scan, operands)
-        // Taken as the real numbers that it is packed in, it is no analytic function.
-        values[index] = ConjugateInfluence(depends: true, isTainted: true)
-        continue
-      }
-      if let (loop, part) = parts[index] {
-        values[index] = loops[loop]?[part] ?? ConjugateInfluence()
-        continue
-      }
-      for (step, operand) in zip(steps[index], operands) where operand.depends && step != .zero {
-        values[index].join(operand)
-        if step == .conjugating { values[index].isTainted = true }
-      }
-      // A real value that depends on a complex input depends on its conjugate.
-      if values[index].depends && instruction.type.dtype != .complex {
-        values[index].isTainted = true
-      }
-    }
-    return program.outputs.map { values[$0.value.index] }
-  }
-
-  /// What the results of a loop depend on, of which this is the body.
-  private func iterated(
-    _ scan: Scan, _ operands: [ConjugateInfluence]
-  ) -> [ConjugateInfluence] {
-    var inputs = operands + [ConjugateInfluence()]
-    for _ in 0..<Self.maximumRounds {
-      let results = outputs(inputs)
-      let before = inputs
-      for carry in 0..<scan.carryCount { inputs[carry].join(results[carry]) }
-      if inputs == before {
-        return Array(inputs[..<scan.carryCount]) + results[scan.carryCount...]
-      }
-    }
-    return program.outputs.map { _ in ConjugateInfluence(depends: true, isTainted: true) }
   }
 }
 

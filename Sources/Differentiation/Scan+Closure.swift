@@ -1,14 +1,14 @@
 import Programs
 
 // What a loop's values depend on over all of its iterations, in time that grows with the body alone: each
-// value is visited once, however many iterations it takes to reach it.
+// value is visited once for each step up of what is known of it, however many iterations it takes to reach it.
 extension Scan {
-  /// The body's inputs that change with these ones in any iteration.
+  /// What is known of the body's inputs after any iteration, when this is known of them at first.
   ///
   /// - Parameter passes: whether the result of an instruction changes with its operands.
-  func closure(
-    ofInputs active: [Bool], through passes: (Instruction) -> Bool
-  ) -> [Bool] {
+  func closure<Value: Joinable>(
+    ofInputs known: [Value], through passes: (Instruction) -> Bool
+  ) -> [Value] {
     var users = [[Int32]](repeating: [], count: body.instructions.count)
     var places = [Int](repeating: -1, count: body.inputs.count)
     for (index, instruction) in body.instructions.enumerated() {
@@ -18,19 +18,24 @@ extension Scan {
     }
     var carried = [[Int32]](repeating: [], count: body.instructions.count)
     for carry in 0..<carryCount { carried[body.outputs[carry].value.index].append(Int32(carry)) }
-    var active = active
-    var isReached = [Bool](repeating: false, count: body.instructions.count)
-    var pending = active.indices.filter { active[$0] && places[$0] >= 0 }.map { places[$0] }
-    while let value = pending.popLast() {
-      if isReached[value] { continue }
-      isReached[value] = true
-      pending += users[value].map(Int.init)
-      for carry in carried[value].map(Int.init) where !active[carry] {
-        active[carry] = true
-        if places[carry] >= 0 { pending.append(places[carry]) }
+    var known = known
+    var values = [Value](repeating: .none, count: body.instructions.count)
+    var pending: [Int] = []
+    func raise(_ index: Int, to value: Value) {
+      let joined = values[index].joined(value)
+      if joined == values[index] { return }
+      values[index] = joined
+      pending.append(index)
+    }
+    for (input, place) in places.enumerated() where place >= 0 { raise(place, to: known[input]) }
+    while let index = pending.popLast() {
+      for user in users[index] { raise(Int(user), to: values[index]) }
+      for carry in carried[index].map(Int.init) {
+        known[carry] = known[carry].joined(values[index])
+        if places[carry] >= 0 { raise(places[carry], to: known[carry]) }
       }
     }
-    return active
+    return known
   }
 
   /// The body's outputs that these ones change with in any iteration.
@@ -55,4 +60,16 @@ extension Scan {
     }
     return wanted
   }
+}
+
+/// What can be known of a value, from `none` up in a few steps.
+protocol Joinable: Equatable {
+  static var none: Self { get }
+  /// The least that has both in it.
+  func joined(_ other: Self) -> Self
+}
+
+extension Bool: Joinable {
+  static var none: Bool { false }
+  func joined(_ other: Bool) -> Bool { self || other }
 }

@@ -2,7 +2,7 @@ import Programs
 import Tensors
 
 /// Which of the inputs asked for a value changes with.
-enum Source: Hashable {
+enum Source: Hashable, Joinable {
   case none
   case input(Int)
   case several
@@ -102,17 +102,7 @@ struct Watcher {
     _ scan: Scan, _ operands: [Term], _ sources: [Source], in outer: ProgramBuilder,
     _ flags: inout Flags
   ) {
-    var inner = sources + [.none]
-    // Carried values pass on what they depend on; it can only grow, a step for each of them at most.
-    while true {
-      let all = scan.body.sources(inner)
-      var next = inner
-      for carry in 0..<scan.carryCount {
-        next[carry] = next[carry].joined(all[scan.body.outputs[carry].value.index])
-      }
-      if next == inner { break }
-      inner = next
-    }
+    let inner = scan.closure(ofInputs: sources + [.none], through: { !$0.isDecreed })
     let loop = LoopBuilder(in: outer, count: scan.count, isReversed: scan.isReversed)
     let inputs =
       operands.enumerated().map { index, operand in

@@ -45,6 +45,23 @@ public struct Packing: Hashable, Sendable {
     let length = types[part].shape.count
     return AxisSlice(start: offsets[part] + (imaginary ? length : 0), count: length)
   }
+
+  /// The part, and which plane of it, that a slice of the vector is; nil for other slices and for parts
+  /// without elements. Found by bisection: what takes a vector apart asks this for each part.
+  public func plane(at slice: AxisSlice) -> (part: Int, isImaginary: Bool)? {
+    guard slice.count > 0, slice.step == 1 else { return nil }
+    // Parts without elements begin where the next one does; the last that begins here has the elements.
+    var (low, high) = (0, offsets.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if offsets[middle] <= slice.start { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    let part = low - 1
+    if slice == self.slice(part) { return (part, false) }
+    return types[part].dtype == .complex && slice == self.slice(part, imaginary: true)
+      ? (part, true) : nil
+  }
 }
 
 // MARK: Of terms

@@ -46,6 +46,23 @@ struct WatchTests {
     #expect(try !events(folding(2, nested: true), at: x).isEmpty == hasKink)
   }
 
+  /// Names that hand their values on, so many that a walk for each of them would take minutes.
+  @Test(.timeLimit(.minutes(1))) func manyNamesInARow() throws {
+    let builder = ProgramBuilder()
+    let x = Term(builder, builder.input("x", .complex))
+    let count = 60_000
+    let loop = LoopBuilder(in: builder, count: count)
+    let carries = (0..<count).map { _ in loop.carry(x) }
+    for index in 1..<count { loop.set(index, to: carries[index - 1]) }
+    loop.set(0, to: carries[0].apply(.sin))
+    let last = try #require(loop.finish().carries.last)
+    #expect(try builder.finish([("y", last.value)]).isHolomorphic(by: [0]))
+    let program = try builder.finish([("y", last.apply(.abs).value)])
+    #expect(!program.isHolomorphic(by: [0]))
+    let watch = try #require(try program.watch(wrt: [0], outputs: 1))
+    #expect(watch.events.map(\.kind) == [.nonsmooth])
+  }
+
   /// exp(-x²), log1p(x²) and √(1 + x²) are smooth and finite whatever x is.
   @Test func nothingIsWatchedThatCannotHappen() throws {
     let builder = ProgramBuilder()
