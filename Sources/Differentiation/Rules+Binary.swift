@@ -12,10 +12,10 @@ extension Binary {
     case .pow: powPartials(x, y, w)
 
     case .atan2: atan2Partials(x, y)
-    case .hypot: hypotPartials(x, y, w)
-    case .logaddexp: [.analytic((x - y).sigmoid), .analytic((y - x).sigmoid)]
-    case .maximum: [.analytic(share(y, below: x)), .analytic(share(x, below: y))]
-    case .minimum: [.analytic(share(x, below: y)), .analytic(share(y, below: x))]
+    case .hypot: hypotPartials(x, y)
+    case .logaddexp: logaddexpPartials(x, y)
+    case .maximum: [.analytic(share(y, below: x, w)), .analytic(share(x, below: y, w))]
+    case .minimum: [.analytic(share(x, below: y, w)), .analytic(share(y, below: x, w))]
     // |x| times the sign of y: at x = 0 the derivative of |x| is 0 (N2).
     case .copysign: [.analytic(x.sign * .apply(.copysign, x.constant(1), y)), .zero]
     // x - y·floor(x/y), between its jumps (N1).
@@ -25,10 +25,22 @@ extension Binary {
   }
 }
 
-/// 1 where `low` is less than `high`, one half where they tie (N3), else 0.
-private func share(_ low: Term, below high: Term) -> Term {
+/// 1 where `low` is less than `high`, one half where they tie (N3), else 0; NaN where the result is.
+private func share(_ low: Term, below high: Term, _ w: Term) -> Term {
   let less = low.compare(.less, high).apply(.indicator)
-  return low.compare(.equal, high).select(low.constant(0.5), less)
+  let share = low.compare(.equal, high).select(low.constant(0.5), less)
+  return w.compare(.notEqual, w).select(low.constant(.nan), share)
+}
+
+/// The sigmoid of x - y, and of y - x. Where both are the same infinity the difference is 0, as it is
+/// wherever else they are equal; but only there is it a constant, because its derivatives go on.
+private func logaddexpPartials(_ x: Term, _ y: Term) -> [Partial] {
+  // As in softplus, where nothing need be looked at.
+  let isBounded = [x, y].contains { $0.uniform?.isFinite == true }
+  let difference =
+    isBounded
+    ? x - y : (x - y).zero(where: x.compare(.equal, y).and(y.apply(.isFinite).apply(.not)))
+  return [.analytic(difference.sigmoid), .analytic((-difference).sigmoid)]
 }
 
 /// ∂/∂x = y x^(y-1), exactly 0 for y = 0; ∂/∂y = x^y log x, exactly 0 at x = 0 for Re y ≥ 0 (N5).
@@ -44,15 +56,20 @@ private func zeroOrMore(_ y: Term) -> Term {
   y.constant(0).compare(.lessEqual, y.isComplex ? y.apply(.real) : y)
 }
 
-/// For the angle of the point (x, y): by y (x/h)/h, by x -(y/h)/h with h = hypot; 0 at the origin (N2).
+/// For the angle of the point (x, y): by y cos/h, by x -sin/h with h = hypot; 0 at the origin (N2).
 private func atan2Partials(_ y: Term, _ x: Term) -> [Partial] {
   let h = Term.apply(.hypot, x, y)
+  let direction = direction(x, y)
   return [
-    .analytic((x / h / h).zero(where: h.isZero)),
-    .analytic(-(y / h / h).zero(where: h.isZero)),
+    .analytic((direction.apply(.real) / h).zero(where: h.isZero)),
+    .analytic(-(direction.apply(.imag) / h).zero(where: h.isZero)),
   ]
 }
 
-private func hypotPartials(_ x: Term, _ y: Term, _ h: Term) -> [Partial] {
-  [.analytic((x / h).zero(where: h.isZero)), .analytic((y / h).zero(where: h.isZero))]
+private func hypotPartials(_ x: Term, _ y: Term) -> [Partial] {
+  let direction = direction(x, y)
+  return [.analytic(direction.apply(.real)), .analytic(direction.apply(.imag))]
 }
+
+/// (x + iy)/h, 0 at the origin; not x/h and y/h, which are NaN or 0 where x, y or only h is infinite.
+private func direction(_ x: Term, _ y: Term) -> Term { (x + y.promoted.timesI).sign }

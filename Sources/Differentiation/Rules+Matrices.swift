@@ -122,7 +122,7 @@ extension Term {
   ///
   /// Its adjoint is that of Aᴴ (the series of exp has real coefficients).
   fileprivate func frechet(_ tangent: Term) -> Term {
-    let zero = 0.0 * tangent.zeroes
+    let zero = tangent.zeroes
     let block = beside(tangent).above(zero.beside(self)).apply(.exponential)
     var slices = block.type.shape.dimensions.map(AxisSlice.all)
     slices[slices.count - 2] = AxisSlice(start: 0, count: rows)

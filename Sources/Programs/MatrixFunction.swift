@@ -153,8 +153,10 @@ extension MatrixFunction {
       case .eigen: 9
       case .svd, .pseudoinverse: 25 * Double(max(rows, last)) / max(1, few)
       case .exponential: 40
+      // They are polynomials of a degree below the number of rows.
+      case .cofactors(let order) where order >= rows: 1
       case .cofactors(let order):
-        Swift.min(1e6, order == 0 ? 25 : 25 + (1..<(order + 1)).reduce(30) { sum, _ in sum * 3 })
+        order == 0 ? 25 : 25 + (0..<order).reduce(30) { sum, _ in sum * 3 }
       }
     return Int(Swift.min(cubic * factor, 1e18))
   }

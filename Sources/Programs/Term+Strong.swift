@@ -28,7 +28,7 @@ extension Term {
   }
 
   /// The number that a real term is everywhere, if it was built as one.
-  var uniform: Double? {
+  public var uniform: Double? {
     let instruction = builder.instruction(of: value)
     if case .linear(.broadcast) = instruction.operation {
       return Term(builder, instruction.operands[0]).scalar

@@ -95,7 +95,8 @@ extension Family {
   public var parameters: ClosedRange<Int> {
     switch self {
     case .power: -(1 << 40)...(1 << 40)
-    case .sinc, .polygamma: 0...64
+    // What `ScalarMath` computes them for.
+    case .sinc, .polygamma: 0...40
     }
   }
 

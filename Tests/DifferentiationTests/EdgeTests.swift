@@ -94,6 +94,21 @@ import Testing
     ("lgamma(x)", .infinity, .infinity), ("gamma(x)", .infinity, .infinity),
     ("digamma(x)", .infinity, 0), ("abs(x)", -.infinity, -1), ("sin(x)", .infinity, .nan),
     ("x**2", -.infinity, -.infinity),
+    // Beside a NaN there is no larger one of two, nor of a list.
+    ("maximum(x, 1)", .nan, .nan), ("minimum(x, 1)", .nan, .nan), ("maximum(nan, x)", 1, .nan),
+    ("max([x, 1])", .nan, .nan), ("min([nan, x])", 1, .nan), ("maximum(x, inf)", .infinity, 0.5),
+    ("minimum(x, inf)", 1, 1), ("maximum(x, -inf)", -.infinity, 0.5),
+    // The length and the angle of a point far out: those of its direction, to the second order.
+    ("hypot(x, 1)", .infinity, 1), ("hypot(x, 1)", -.infinity, -1), ("hypot(1, x)", .infinity, 1),
+    ("hypot(x, inf)", 1, 0), ("hypot(x, inf)", .infinity, 0.5.squareRoot()),
+    ("hypot(x, 1.5e308)", 1.5e308, 0.5.squareRoot()), ("abs(x + 1j)", .infinity, 1),
+    ("atan2(x, 1)", .infinity, 0), ("atan2(1, x)", .infinity, 0), ("atan2(x, inf)", 1, 0),
+    ("atan2(x, inf)", .infinity, 0), ("hypot(x, 5e-324)", 0, 0), ("hypot(nan, x)", 1, .nan),
+    // The limit along x = y, as everywhere else on that line.
+    ("logaddexp(x, -inf)", -.infinity, 0.5), ("logaddexp(-inf, x)", -.infinity, 0.5),
+    ("logaddexp(x, inf)", .infinity, 0.5), ("logaddexp(x, -inf)", 1, 1),
+    ("logaddexp(-inf, x)", .infinity, 1), ("logaddexp(x, inf)", -.infinity, 0),
+    ("logaddexp(x, x)", -.infinity, 1), ("logaddexp(x, nan)", 1, .nan),
     ("1 / (1 + exp(-x))", -1000, 0), ("exp(-1 / x**2)", 0, 0), ("log(1 + exp(x))", -1000, 0),
   ]
 

@@ -36,6 +36,10 @@ import Testing
     (.family(.polygamma, 0), [.real], .real),
     (.family(.polygamma, 0), [.complex], nil),
     (.family(.polygamma, -1), [.real], nil),
+    (.family(.polygamma, 40), [.real], .real),
+    (.family(.polygamma, 41), [.real], nil),
+    (.family(.sinc, 40), [.complex], .complex),
+    (.family(.sinc, 41), [.real], nil),
     (.family(.power, -3), [.complex], .complex),
     (.unary(.sin), [], nil),
     (.unary(.sin), [.real, .real], nil),
@@ -45,6 +49,20 @@ import Testing
     let (operation, operands, expected) = Self.rows[index]
     let found = try? operation.resultType(of: operands)
     #expect(found == expected, "\(operation) \(operands)")
+  }
+
+  /// The mixed derivative of order k has a term for each way to deal k directions to three places.
+  @Test(arguments: MatrixFunction.cofactorOrders.dropFirst(2)) func workOfCofactors(_ order: Int)
+    throws
+  {
+    func work(_ order: Int, rows: Int) throws -> Double {
+      let type = ValueType(.real, try #require(Shape([rows, rows])))
+      return Double(
+        MatrixFunction.cofactors(order: order).work(.init(repeating: type, count: order + 1)))
+    }
+    #expect(try work(order, rows: 20) / work(order - 1, rows: 20) > 2.5)
+    // A polynomial of degree rows - 1.
+    #expect(try work(order, rows: order) < work(1, rows: order))
   }
 
   @Test func shapesMustAgree() throws {
