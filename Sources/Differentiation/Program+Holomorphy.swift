@@ -6,10 +6,12 @@ extension Program {
   ///
   /// That is decided by following which values depend on an input through analytic steps only, without any
   /// numbers. A function that is holomorphic for other reasons (say z̄̄) is not recognised.
-  public func isHolomorphic(by inputs: [Int]) -> Bool {
+  ///
+  /// - Throws: `ProgramError.interrupted`.
+  public func isHolomorphic(by inputs: [Int]) throws(ProgramError) -> Bool {
     var graph = InfluenceGraph()
     let sources = self.inputs.map { _ in graph.place() }
-    let results = graph.add(self, inputs: sources)
+    let results = try graph.add(self, inputs: sources)
     let influences = graph.influences(of: inputs.map { sources[$0] })
     return results.allSatisfy { influences[$0] != .conjugates }
   }
@@ -79,8 +81,9 @@ private struct InfluenceGraph {
   }
 
   /// Adds the values of a program, and gives the places of its outputs.
-  mutating func add(_ program: Program, inputs: [Int]) -> [Int] {
-    let sweep = Sweep(program, in: ProgramBuilder())
+  mutating func add(_ program: Program, inputs: [Int]) throws(ProgramError) -> [Int] {
+    let builder = ProgramBuilder()
+    let sweep = Sweep(program, in: builder)
     var places: [Int] = []
     places.reserveCapacity(program.instructions.count)
     var loops: [Int: [Int]] = [:]
@@ -93,10 +96,11 @@ private struct InfluenceGraph {
       let place = place()
       let operands = instruction.operands.map { places[$0.index] }
       places.append(place)
+      if builder.isInterrupted { throw .interrupted }
       // What has no elements has no influence.
       if instruction.type.shape.count == 0 { continue }
       if let scan = instruction.operation.scan {
-        let parts = add(scan, operands)
+        let parts = try add(scan, operands)
         loops[index] = parts
         // Taken as the real numbers that it is packed in, it is no analytic function.
         for part in parts { connect(part, place, conjugates: true) }
@@ -125,17 +129,18 @@ private struct InfluenceGraph {
         }
       }
     }
+    if let fault = builder.fault { throw fault }
     return program.outputs.map { places[$0.value.index] }
   }
 
   /// Adds a loop, and gives the places of its results.
-  private mutating func add(_ scan: Scan, _ operands: [Int]) -> [Int] {
+  private mutating func add(_ scan: Scan, _ operands: [Int]) throws(ProgramError) -> [Int] {
     var inputs = operands + [place()]
     for carry in 0..<scan.carryCount {
       inputs[carry] = place()
       connect(operands[carry], inputs[carry])
     }
-    let results = add(scan.body, inputs: inputs)
+    let results = try add(scan.body, inputs: inputs)
     for carry in 0..<scan.carryCount { connect(results[carry], inputs[carry]) }
     return Array(inputs[..<scan.carryCount]) + results[scan.carryCount...]
   }

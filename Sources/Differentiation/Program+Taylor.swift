@@ -85,7 +85,8 @@ final class Taylor {
     }
     expand(segment: segment, order)
     return values.map { value in
-      series[value] ?? [Term?](repeating: nil, count: order)
+      let known = series[value] ?? []
+      return known + [Term?](repeating: nil, count: max(0, order - known.count))
     }
   }
 
@@ -96,6 +97,7 @@ final class Taylor {
       where generation < generations.count {
         for value in generations[generation]
         where (series[value]?.count ?? 0) < time - generation {
+          if builder.isInterrupted { return }
           extend(value, generation)
         }
       }

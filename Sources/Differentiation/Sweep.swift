@@ -62,6 +62,7 @@ struct Sweep {
         tangent[index] = tangents[input]
         continue
       }
+      if builder.isInterrupted { break }
       guard instruction.operands.contains(where: { tangent[$0.index] != nil }) else { continue }
       if let rule = loopRule(at: index) {
         tangent[index] = rule.pushforward(instruction.operands.map { tangent[$0.index] })
@@ -95,6 +96,7 @@ struct Sweep {
     var result = [Int: Term]()
     for (index, instruction) in program.instructions.enumerated().reversed() {
       guard active[index] else { continue }
+      if builder.isInterrupted { break }
       if let rule = loopRule(at: index) {
         guard let incoming = parts.take(index, whole: cotangent[index]) else { continue }
         let wanted = instruction.operands.map { active[$0.index] }

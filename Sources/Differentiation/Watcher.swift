@@ -51,6 +51,7 @@ struct Watcher {
   func watch(_ program: Program, _ sources: [Source]) throws(ProgramError) -> Watch? {
     let inputs = program.inputs.map { builder.input($0.name, $0.type) }
     let flags = watch(program, inputs: inputs, sources, in: builder).flags
+    if let fault = builder.fault { throw fault }
     if flags.events.isEmpty { return nil }
     var words: [(name: String, value: ValueID)] = []
     for start in stride(from: 0, to: flags.flags.count, by: Watch.bitsPerWord) {
@@ -72,6 +73,7 @@ struct Watcher {
     var bounds: [Bounds] = []
     bounds.reserveCapacity(values.count)
     for (index, instruction) in program.instructions.enumerated() {
+      if builder.isInterrupted { break }
       let known = instruction.operands.map { bounds[$0.index] }
       bounds.append(instruction.bounds(known))
       if sources[index] == .none || !matters[index] || instruction.operands.isEmpty { continue }
@@ -111,6 +113,7 @@ struct Watcher {
           ? loop.slice(operand).value : loop.invariant(operand).value
       } + [loop.index.value]
     let (found, values) = watch(scan.body, inputs: inputs, inner, in: loop.body)
+    if let fault = loop.body.fault { outer.fail(fault) }
     if found.events.isEmpty { return }
     for carry in 0..<scan.carryCount {
       let end = values[scan.body.outputs[carry].value.index]

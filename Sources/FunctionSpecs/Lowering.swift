@@ -56,6 +56,7 @@ final class Lowering {
         current = index
         // `range(...)` is no value.
         if statement.isLoop && index == statement.nodes.upperBound - 1 { break }
+        if root.isInterrupted { throw Fault(.interrupted, nil) }
         operands[index] = try lower(syntax.nodes[index].kind, operands)
         if operationCount > limits.maximumOperations {
           throw Fault(.tooManyOperations(limit: limits.maximumOperations), range)

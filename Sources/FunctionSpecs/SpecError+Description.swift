@@ -5,6 +5,7 @@ extension SpecError: CustomStringConvertible {
   public var description: String {
     switch kind {
     case .tooLong(let limit): "the formula is longer than the limit of \(limit) bytes"
+    case .interrupted: "the compilation was interrupted"
     case .tooManyOperations(let limit): "the formula has more operations than the limit of \(limit)"
     case .tooDeep(let limit): "the formula is nested deeper than the limit of \(limit)"
     case .invalidCharacter(let character): "\(character) has no meaning in a formula"

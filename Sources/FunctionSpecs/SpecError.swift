@@ -18,6 +18,8 @@ public struct SpecError: Error, Equatable, Sendable {
     // Size.
     case tooLong(limit: Int)
     case tooManyOperations(limit: Int)
+    /// Nobody waits for the function any longer.
+    case interrupted
     case tooDeep(limit: Int)
     // Text.
     case invalidCharacter(String)
@@ -105,6 +107,7 @@ struct Fault: Error {
   /// A fault that only a finished program or loop shows.
   init(_ error: ProgramError, _ limits: FormulaLimits, _ range: Range<Int>?) {
     switch error {
+    case .interrupted: self.init(.interrupted, nil)
     case .illTyped(_, let type), .wrongLoop(.type(let type)): self.init(.illTyped(type), range)
     case .wrongLoop, .undefined, .wrongType, .wrongInput, .noRule, .wrongArguments:
       // A loop of a formula fits by its making and is not nested as deep as a program's may be.

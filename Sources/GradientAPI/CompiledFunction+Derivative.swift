@@ -112,6 +112,6 @@ extension CompiledFunction {
     case .gradient: if !request.isHolomorphic { return false }
     case .jacobian, .derivatives, .compile: break
     }
-    return function.isHolomorphic(by: complex)
+    return try function.isHolomorphic(by: complex)
   }
 }

@@ -62,6 +62,21 @@ extension CompiledFunction {
     }
   }
 
+  /// Compiles the function of a request within a budget.
+  static func compile(
+    _ request: EvaluationRequest, _ limits: FormulaLimits, _ budget: Budget
+  ) throws -> CompiledFunction {
+    do {
+      return try Interruption.$current.withValue(Interruption { budget.isSpent }) {
+        try CompiledFunction(request, limits)
+      }
+    } catch {
+      // An interruption may show as any error.
+      try budget.check()
+      throw error
+    }
+  }
+
   /// Compiles the function of a request.
   init(_ request: EvaluationRequest, _ limits: FormulaLimits) throws {
     let source = try request.source(limits)
@@ -101,7 +116,9 @@ extension CompiledFunction {
         "a result has more elements than the limit of \(limits.maximumElements) (max-elements)",
         pointer: source.pointer)
     }
+    try Interruption.check()
     executable = try Executable(program)
+    try Interruption.check()
     watch = try Self.watch(request.endpoint, function, wrt: wrt, derivative: program)
     largestValue = program.instructions.reduce(1) { max($0, $1.type.shape.count) }
     work = Self.measure(program, largest: largestValue)
@@ -111,6 +128,8 @@ extension CompiledFunction {
     case .value, .gradient, .vjp, .jvp, .hessian, .hvp, .derivatives, .wirtinger, .compile:
       functionExecutable = nil
     }
+    // What was left undone on the way must not be remembered.
+    try Interruption.check()
   }
 
   /// The function's outputs at a point.

@@ -56,12 +56,13 @@ extension GradientService {
   ) throws -> HTTPResponse {
     var evaluation = handover.take()
     evaluation.timing.isCacheHit = known != nil
+    let budget = Budget(settings, cancellation)
     let function: CompiledFunction
     if let known {
       function = known
     } else {
       do {
-        function = try CompiledFunction(evaluation.request, settings.formula)
+        function = try .compile(evaluation.request, settings.formula, budget)
       } catch let error as JSONError {
         throw Problem(error, in: [])
       }
@@ -74,7 +75,7 @@ extension GradientService {
       status: 200, fields: [("Content-Type", format.mediaType), ("X-Request-Id", id)])
     switch format {
     case .json:
-      response.content = try batch.content(Budget(settings, cancellation))
+      response.content = try batch.content(budget)
     case .lines, .page:
       let stream = BatchStream(batch)
       switch try stream.first(cancellation) {

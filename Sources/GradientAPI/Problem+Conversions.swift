@@ -76,6 +76,7 @@ extension SpecError.Kind {
   fileprivate var problem: ProblemType {
     switch self {
     case .numberOutOfRange: .numberOutOfRange
+    case .interrupted: .overloaded
     case .malformed: .wrongValue
     case .tooLong, .tooManyOperations, .tooDeep, .tooManyElements, .tooManyAxes,
       .tooMuchMatrixWork, .tooManyIterations, .tooManyLoops, .tooManyCarried, .tooMuchWork:

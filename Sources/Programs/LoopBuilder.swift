@@ -97,7 +97,11 @@ public final class LoopBuilder {
       outer.fail(error)
       return Loop(
         scan: nil, carries: carries.map { Term(outer, $0.start) },
-        outputs: outputs.map { _ in Term(outer, outer.constant(Tensor(.nan))) })
+        // Of the right types, because rules go on with them.
+        outputs: outputs.map {
+          let type = try? body.type(of: $0).stacked(count)
+          return Term(outer, type.map(outer.placeholder) ?? outer.constant(Tensor(.nan)))
+        })
     }
   }
 

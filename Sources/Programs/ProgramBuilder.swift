@@ -28,11 +28,24 @@ public final class ProgramBuilder {
   public typealias Simplifier = (ProgramBuilder, Operation, [ValueID]) -> ValueID?
 
   private let simplifier: Simplifier?
+  private let interruption = Interruption.current
+  private var steps = 0
+
+  /// Whether nobody waits for the program any longer: what is left to do may be left undone.
+  public private(set) var isInterrupted = false
 
   /// A builder of an empty program.
   ///
   /// - Parameter simplifier: asked before each instruction that is not there yet.
-  public init(simplifier: Simplifier? = nil) { self.simplifier = simplifier }
+  public init(simplifier: Simplifier? = nil) {
+    self.simplifier = simplifier
+    ask()
+  }
+
+  private func ask() {
+    isInterrupted = isInterrupted || Interruption.hasHappened(interruption)
+    if isInterrupted { fail(.interrupted) }
+  }
 
   /// The number of instructions so far.
   public var count: Int { instructions.count }
@@ -87,6 +100,11 @@ public final class ProgramBuilder {
   public func checked(
     _ operation: Operation, _ operands: [ValueID]
   ) throws(TypeError) -> ValueID {
+    steps &+= 1
+    if steps.isMultiple(of: Interruption.interval) { ask() }
+    if isInterrupted {
+      return placeholder(try operation.resultType(of: operands.map { self.type(of: $0) }))
+    }
     if let simpler = trivial(operation, operands) { return simpler }
     let hash = KnownInstructions.hash(operation, operands)
     if let value = known.find(operation, operands, hash: hash) { return value }
@@ -149,6 +167,8 @@ public final class ProgramBuilder {
       origin = instruction.origin
       if case .input(let index) = instruction.operation {
         values.append(arguments[index])
+      } else if isInterrupted {
+        values.append(placeholder(instruction.type))
       } else {
         values.append(emit(instruction.operation, instruction.operands.map { values[$0.index] }))
       }
@@ -158,7 +178,7 @@ public final class ProgramBuilder {
 
   /// The program that computes these values, without the instructions that none of them needs.
   ///
-  /// - Throws: the recorded fault, if there was one.
+  /// - Throws: the recorded fault, if there was one; `ProgramError.interrupted`.
   public func finish(_ outputs: [(name: String, value: ValueID)]) throws(ProgramError) -> Program {
     if let fault { throw fault }
     if !replacements.isEmpty { return try rebuilt(outputs) }

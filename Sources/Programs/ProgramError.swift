@@ -34,4 +34,6 @@ public enum ProgramError: Error, Hashable, Sendable {
   case wrongLoop(LoopError)
   /// The values given for the inputs do not have the number or the types of the inputs.
   case wrongArguments
+  /// Nobody waits for the program any longer; see ``Interruption``.
+  case interrupted
 }

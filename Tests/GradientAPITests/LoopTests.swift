@@ -147,6 +147,27 @@ import Testing
     }
   }
 
+  /// Also before there is anything to evaluate.
+  @Test(arguments: [
+    ("x" + String(repeating: " + sin(x)", count: 8_000), "gradient"),
+    ("x" + String(repeating: " + sin(x * x)", count: 4_000), "hessian"),
+    (
+      "for i in range(9):\n x = x" + String(repeating: " + sin(x)", count: 8_000) + "\nx", "compile"
+    ),
+    ("x" + String(repeating: " + sin(x)", count: 8_000), "compile"),
+  ])
+  func aCompilationStopsAtTheDeadline(_ formula: String, _ endpoint: String) throws {
+    var settings = ServiceSettings()
+    settings.workTime = .zero
+    let service = GradientService(settings)
+    let request =
+      #"{"function": "\#(formula.replacing("\n", with: #"\n"#))""#
+      + (endpoint == "compile" ? "}" : #", "at": {"x": 1}}"#)
+    let answer = service.evaluate(path: "/v1/" + endpoint, Array(request.utf8))
+    let type = try JSONDocument(parsing: answer.content).root.at(["type"])?.string()
+    #expect(type == "/problems/overloaded", "\(String(decoding: answer.content, as: UTF8.self))")
+  }
+
   /// A loop of a hundred million steps ends when the time for the request does, whatever is asked for.
   @Test(arguments: [
     ("value", ""), ("gradient", ""), ("check", ""), ("hessian", ""),
