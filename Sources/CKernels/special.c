@@ -78,9 +78,13 @@ void ck_special_reciprocal(const double *p, double *r) { store(reciprocal(load(p
 // z/|z|; an infinite part is a direction too.
 void ck_special_sign(const double *p, double *r) {
   double re = p[0], im = p[1];
-  if ((re == 0 && im == 0) || re != re || im != im) {
+  if (re == 0 && im == 0) {
     r[0] = re;
     r[1] = im;
+    return;
+  }
+  if (re != re || im != im) {
+    r[0] = r[1] = NAN;
     return;
   }
   if (isfinite(re) && isfinite(im)) {

@@ -34,7 +34,9 @@ extension Complex {
   ///
   /// Infinite parts count as a direction too, as they do in `atan2`.
   public var sign: Complex {
-    if isZero || re.isNaN || im.isNaN { return self }
+    if isZero { return self }
+    // A finite part beside a NaN is no direction's.
+    if re.isNaN || im.isNaN { return Complex(.nan, .nan) }
     guard isFinite else {
       let direction = Complex(
         copysign(re.isInfinite ? 1 : 0, re), copysign(im.isInfinite ? 1 : 0, im))

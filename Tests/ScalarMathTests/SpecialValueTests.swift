@@ -77,7 +77,8 @@ private func isSame(_ z: Complex, _ w: Complex) -> Bool {
   /// Other values at infinities and zeros that are this target's own choice or exact.
   static let own: [ComplexRow] = [
     ("sign", (0, -0.0), (0, -0.0)), ("sign", (inf, 3), (1, 0)), ("sign", (-inf, -0.0), (-1, -0.0)),
-    ("sign", (0x1p-1074, 0), (1, 0)), ("sign", (0, -1e308), (0, -1)), ("sign", (nan, 0), (nan, 0)),
+    ("sign", (0x1p-1074, 0), (1, 0)), ("sign", (0, -1e308), (0, -1)),
+    ("sign", (nan, 0), (nan, nan)), ("sign", (3, nan), (nan, nan)),
     ("reciprocal", (2, 0), (0.5, -0.0)),
     ("log1p", (0, -0.0), (0, -0.0)), ("log1p", (-0.0, 0), (-0.0, 0)), ("log1p", (-1, 0), (-inf, 0)),
     ("expm1", (0, -0.0), (0, -0.0)), ("exp2", (3, 0), (8, 0)), ("exp2", (-1, -0.0), (0.5, -0.0)),
