@@ -16,9 +16,19 @@ let cSettings: [CSetting] = [.unsafeFlags(["-ffp-contract=off", "-Wall", "-Wextr
 /// Kernels are optimized in debug builds too: tests run millions of points through them.
 let kernelSettings = cSettings + [.unsafeFlags(["-O2"])]
 
-func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// Whether two accesses to a variable overlap is checked while it runs in debug builds, and so by every test;
+/// in release builds of the loop it would be a tenth of its own work.
+let loopSettings =
+  swiftSettings + [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+  ]
+
+func target(
+  _ name: String, _ dependencies: [Target.Dependency] = [],
+  _ settings: [SwiftSetting] = swiftSettings
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
+    name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
 }
 
 func cTarget(_ name: String) -> Target { .target(name: name, cSettings: cSettings) }
@@ -70,7 +80,8 @@ let package = Package(
     target("HTTPCore"),
     cTarget("CSockets"),
     target(
-      "HTTPServer", ["HTTPCore", "CSockets", .product(name: "Logging", package: "swift-log")]),
+      "HTTPServer", ["HTTPCore", "CSockets", .product(name: "Logging", package: "swift-log")],
+      loopSettings),
 
     // MARK: The service: a function from request to response.
     target(

@@ -28,21 +28,22 @@ public final class GradientService: HTTPService {
 
   /// The answer to a request, or the work that finds it.
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    let known = Route(request.path)
+    if case .endpoint(let endpoint) = known, request.method == .post,
+      let response = answerByForm(endpoint, request)
+    {
+      return .now(response)
+    }
     let id = ids.id(for: request)
     do {
       // RFC 9110 section 9.3.7: OPTIONS * asks about the server as a whole.
       if request.method == .options, request.path == "*" {
         return .now(options("GET, HEAD, POST, OPTIONS", id))
       }
-      guard let route = Route(request.path) else { throw notFound(request) }
+      guard let route = known else { throw notFound(request) }
       if request.method == .options { return .now(options(route.allowed, id)) }
       guard route.takes(request.method) else { throw wrongMethod(request, route) }
       if case .metrics = route { return .now(finish(metricsPage, id)) }
-      if case .endpoint(let endpoint) = route,
-        let response = answerByForm(endpoint, request, id)
-      {
-        return .now(response)
-      }
       let format = try Negotiation.format(request, route.formats)
       switch route {
       case .metrics: return .now(finish(metricsPage, id))

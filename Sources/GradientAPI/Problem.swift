@@ -29,9 +29,11 @@ extension Problem {
   var response: HTTPResponse {
     var writer = JSONWriter()
     write(to: &writer)
-    return HTTPResponse(
-      status: type.status, fields: [("Content-Type", "application/problem+json")] + fields,
+    var response = HTTPResponse(
+      status: type.status, fields: [("Content-Type", "application/problem+json")],
       content: writer.bytes)
+    response.fields += fields
+    return response
   }
 
   func write(to writer: inout JSONWriter) {

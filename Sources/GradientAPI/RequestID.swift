@@ -8,31 +8,34 @@ final class RequestIDs: Sendable {
   private let count = Atomic<Int>(0)
 
   /// The client's own id, if it is 1 to 128 visible ASCII characters; else a new one.
-  func id(for request: HTTPRequest) -> String {
+  func id(for request: HTTPRequest) -> String { own(of: request) ?? next() }
+
+  private func own(of request: HTTPRequest) -> String? {
     if request.fields.has("x-request-id"), let id = request.fields.first("x-request-id"),
       (1...128).contains(id.utf8.count),
       id.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
     {
       return id
     }
-    return next()
+    return nil
   }
 
   func next() -> String {
-    var number = count.add(1, ordering: .relaxed).newValue
-    // In one go: appending would allocate for each part.
-    return String(unsafeUninitializedCapacity: prefix.count + 20) { room in
-      var length = prefix.count
-      for index in 0..<length { room[index] = prefix[index] }
-      var divisor = 1
-      while number / divisor >= 10 { divisor *= 10 }
-      while divisor > 0 {
-        room[length] = UInt8(ascii: "0") + UInt8(number / divisor)
-        number %= divisor
-        divisor /= 10
-        length += 1
-      }
-      return length
-    }
+    let bytes = [UInt8](capacity: Self.longest) { writeNext(to: &$0) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The most bytes that an id takes.
+  static let longest = 128
+
+  /// Writes the id of a request without making a string, if the client has none.
+  func write(for request: HTTPRequest, to out: inout OutputSpan<UInt8>) {
+    if let own = own(of: request) { out.append(own) } else { writeNext(to: &out) }
+  }
+
+  private func writeNext(to out: inout OutputSpan<UInt8>) {
+    let prefix = prefix
+    out.append(prefix.span)
+    out.append(decimal: count.wrappingAdd(1, ordering: .relaxed).newValue)
   }
 }

@@ -40,7 +40,8 @@ enum Route {
   /// The path with a name in the place of what varies.
   var template: String {
     switch self {
-    case .endpoint(let endpoint): endpoint.path
+    case .endpoint(let endpoint):
+      Route.endpoints.first { $0.endpoint == endpoint }?.path ?? endpoint.path
     case .functions: "/v1/functions"
     case .openAPI: "/openapi.json"
     case .health: "/healthz"

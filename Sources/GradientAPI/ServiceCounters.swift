@@ -53,9 +53,10 @@ public final class ServiceCounters: Sendable {
 
   func end(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
-    nanoseconds.wrappingAdd(
-      Int(seconds) &* 1_000_000_000 &+ Int(attoseconds / 1_000_000_000), ordering: .relaxed)
+    end(nanoseconds: Int(seconds) &* 1_000_000_000 &+ Int(attoseconds / 1_000_000_000))
   }
+
+  func end(nanoseconds time: Int) { nanoseconds.wrappingAdd(time, ordering: .relaxed) }
 
   /// The numbers of now.
   public var snapshot: Snapshot {

@@ -141,7 +141,6 @@ public struct ConnectionMachine: Sendable {
     if phase == .idle {
       guard skipEmptyLines(&input) else { return inputEnded ? .close : .wait }
       phase = .head
-      reader = HeadReader()
       deadline = now + limits.headTime
     }
     let start = input.position
@@ -149,19 +148,17 @@ public struct ConnectionMachine: Sendable {
       if inputEnded { throw .incompleteRequest }
       return .wait
     }
-    let head = reader.head
     input.position += length
-    framing = try Framing.of(head, limits)
-    let expectsContinue = try head.expectsContinue()
+    framing = try Framing.of(reader.head, limits)
+    let expectsContinue = try reader.head.expectsContinue()
+    let head = reader.takeHead()
     closes = !head.keepsAlive || isDraining
     isHead = head.method == .head
     isHTTP10 = head.minorVersion == 0
-    reader = HeadReader()
-    content = []
     if framing == .none { return complete(head) }
-    self.head = head
+    self.head = consume head
     phase = .content
-    decoder = ChunkedDecoder()
+    if framing == .chunked { decoder = ChunkedDecoder() }
     (transferStart, transferred) = (now, 0)
     // RFC 9110 section 10.1.1: not when content has come already.
     if expectsContinue && input.count == 0 {
@@ -203,7 +200,7 @@ public struct ConnectionMachine: Sendable {
       isComplete = try decoder.decode(input.bytes.span, &position, into: &content, limits)
       input.position = position
     }
-    if isComplete, let head { return complete(head) }
+    if isComplete, let head = head.take() { return complete(head) }
     if inputEnded { throw .incompleteRequest }
     transferred = content.count
     extendDeadline()
@@ -217,13 +214,13 @@ public struct ConnectionMachine: Sendable {
 
   private mutating func extendDeadline() { deadline = deadline(limits.contentTime) }
 
-  private mutating func complete(_ head: Head) -> Action {
-    let request = HTTPRequest(
-      method: head.method, path: head.path, query: head.query, table: head.fields, content: content)
-    content = []
-    self.head = nil
+  private mutating func complete(_ head: consuming Head) -> Action {
     phase = .answering
     deadline = nil
+    // The content changes hands: a copy would count references.
+    var request = HTTPRequest(
+      method: head.method, path: head.path, query: head.query, table: head.fields, content: [])
+    swap(&request.content, &content)
     return .answer(request)
   }
 }

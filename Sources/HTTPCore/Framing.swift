@@ -8,12 +8,12 @@ enum Framing: Equatable {
 extension Framing {
   /// RFC 9112 section 6.3, its steps numbered as there; 1, 2 and 5 are about responses.
   static func of(_ head: borrowing Head, _ limits: HTTPLimits) throws(HTTPRejection) -> Framing {
-    let hasLength = head.fields.has("content-length")
+    let (first, count) = head.fields.find("content-length")
     if head.fields.has("transfer-encoding") {
       // Section 6.1: a server that meets it in HTTP/1.0 must take the framing as faulty.
       if head.minorVersion == 0 { throw .codingInHTTP10 }
       // 3. Both fields: what an attacker sends whom a proxy in front reads otherwise.
-      if hasLength { throw .lengthAndCoding }
+      if count > 0 { throw .lengthAndCoding }
       // 4. chunked must be the final coding.
       let codings = head.fields.members(of: "transfer-encoding")
       let chunked = codings.map { head.fields.matches($0, "chunked") }
@@ -24,13 +24,13 @@ extension Framing {
       return .chunked
     }
     // 6. and 7. One valid length; the repetition that the step allows to accept is refused.
-    guard let text = head.fields.range(of: "content-length") else { return .none }
-    guard head.fields.count(of: "content-length") == 1, !text.isEmpty else {
-      throw .invalidContentLength
-    }
+    guard let text = first else { return .none }
+    guard count == 1, !text.isEmpty else { throw .invalidContentLength }
     var length = 0
     var isTooLarge = false
-    for byte in head.fields.bytes[text] {
+    let bytes = head.fields.bytes.span
+    for index in text {
+      let byte = bytes[index]
       guard Grammar.isDigit(byte) else { throw .invalidContentLength }
       if isTooLarge { continue }
       length = length * 10 + Int(byte - UInt8(ascii: "0"))

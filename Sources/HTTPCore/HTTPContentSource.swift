@@ -1,5 +1,7 @@
 /// Content that is made piece by piece while the client takes it.
-public protocol HTTPContentSource: Sendable {
+///
+/// Classes only: a response is handed from layer to layer, and what may be of any type is slow to copy.
+public protocol HTTPContentSource: AnyObject, Sendable {
   /// The next piece of the content.
   ///
   /// Called on a worker, one call at a time, and only when the client has taken most of what came

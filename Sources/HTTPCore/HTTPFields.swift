@@ -6,7 +6,10 @@ public struct HTTPFields: Sendable {
   }
 
   var bytes: [UInt8] = []
-  var lines: [Line] = []
+  private(set) var lines: [Line] = []
+  /// A bit for each name there is, by its length and first letter: most names that are asked for are not there,
+  /// and to find that out nothing has to be compared.
+  private var kinds: UInt64 = 0
 
   /// No fields.
   public init() {}
@@ -44,6 +47,7 @@ public struct HTTPFields: Sendable {
 
   /// Whether there is a line of this name, which is given in lower case.
   public func has(_ name: StaticString) -> Bool {
+    if !mayHave(name) { return false }
     for line in lines where isNamed(line, name) { return true }
     return false
   }
@@ -51,21 +55,21 @@ public struct HTTPFields: Sendable {
   /// Whether there is one line of this name, and its value is this text whatever its case; both are given in
   /// lower case. Makes no strings.
   public func isOnly(_ name: StaticString, _ value: StaticString) -> Bool {
-    var count = 0
+    let found = find(name)
+    guard let range = found.first, found.count == 1 else { return false }
+    return matches(range, value)
+  }
+
+  /// The place of the value of the first line of this name, and how many lines there are.
+  func find(_ name: StaticString) -> (first: Range<Int>?, count: Int) {
+    if !mayHave(name) { return (nil, 0) }
+    var (first, count): (Range<Int>?, Int) = (nil, 0)
     for line in lines where isNamed(line, name) {
+      if count == 0 { first = line.value }
       count += 1
-      if !matches(line.value, value) { return false }
     }
-    return count == 1
+    return (first, count)
   }
-
-  /// The number of lines of this name.
-  func count(of name: StaticString) -> Int {
-    lines.reduce(0) { $0 + (isNamed($1, name) ? 1 : 0) }
-  }
-
-  /// The place of the first line's value.
-  func range(of name: StaticString) -> Range<Int>? { lines.first { isNamed($0, name) }?.value }
 
   /// The members of all lines of this name as one list (RFC 9110, section 5.6.1), empty ones included.
   ///
@@ -97,10 +101,20 @@ public struct HTTPFields: Sendable {
     return true
   }
 
-  mutating func append(_ line: Line) {
+  /// - Parameter first: the first byte of the line's name.
+  mutating func append(_ line: Line, first: UInt8) {
     // One allocation instead of one for every doubling: few requests have more fields.
     if lines.isEmpty { lines.reserveCapacity(12) }
     lines.append(line)
+    kinds |= Self.kind(line.name.count, first)
+  }
+
+  private static func kind(_ count: Int, _ first: UInt8) -> UInt64 {
+    1 &<< UInt64(truncatingIfNeeded: count &* 7 &+ Int(first & 0x1f))
+  }
+
+  private func mayHave(_ name: StaticString) -> Bool {
+    kinds & Self.kind(name.utf8CodeUnitCount, name.utf8Start[0]) != 0
   }
 
   private func isNamed(_ line: Line, _ name: StaticString) -> Bool { matches(line.name, name) }

@@ -22,8 +22,8 @@ public struct HTTPRequest: Sendable {
       table.bytes += name.utf8
       let middle = table.bytes.count
       table.bytes += value.utf8
-      table.lines.append(
-        HTTPFields.Line(name: start..<middle, value: middle..<table.bytes.count))
+      let line = HTTPFields.Line(name: start..<middle, value: middle..<table.bytes.count)
+      table.append(line, first: name.utf8.first ?? 0)
     }
     self.init(method: method, path: path, query: query, table: table, content: content)
   }

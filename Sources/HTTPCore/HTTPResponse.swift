@@ -3,7 +3,7 @@ public struct HTTPResponse: Sendable {
   /// The status code.
   public var status: Int
   /// The fields in order, apart from Date, Content-Length and Connection.
-  public var fields: [(name: String, value: String)]
+  public var fields: HTTPResponseFields
   /// The content, or what there is of it at first.
   public var content: [UInt8]
   /// Makes what follows `content`, piece by piece; nil when that is all.
@@ -11,7 +11,7 @@ public struct HTTPResponse: Sendable {
 
   /// A response from its parts.
   public init(
-    status: Int, fields: [(name: String, value: String)] = [], content: [UInt8] = [],
+    status: Int, fields: HTTPResponseFields = [], content: [UInt8] = [],
     rest: (any HTTPContentSource)? = nil
   ) {
     self.status = status
@@ -21,7 +21,7 @@ public struct HTTPResponse: Sendable {
   }
 
   /// The value of the first field of this name, compared as it is written.
-  public func first(_ name: String) -> String? { fields.first { $0.name == name }?.value }
+  public func first(_ name: String) -> String? { fields.first(name) }
 }
 
 extension HTTPResponse {
@@ -47,54 +47,41 @@ extension HTTPResponse {
     into bytes: inout [UInt8], isHead: Bool, connection: ConnectionOption, date: [UInt8],
     isChunked: Bool = true
   ) {
-    // One line per append: interpolated strings would each be allocated.
-    if status == 200 {
-      bytes.append("HTTP/1.1 200 OK\r\nDate: ")
-    } else {
-      bytes.append("HTTP/1.1 ")
-      append(status, to: &bytes)
-      bytes.append(UInt8(ascii: " "))
-      bytes += Self.reason(status).utf8
-      bytes.append("\r\nDate: ")
-    }
-    bytes += date
-    for field in fields {
-      bytes.append("\r\n")
-      bytes += field.name.utf8
-      bytes.append(": ")
-      // A line end in a value would let its author write further fields.
-      let value = field.value.utf8
-      if value.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) {
-        bytes += value
-      } else {
-        bytes += value.filter { $0 >= 0x20 && $0 != 0x7f }
-      }
-    }
     // RFC 9110 section 8.6: no Content-Length where there can be no content.
-    if rest != nil {
-      if isChunked { bytes.append("\r\nTransfer-Encoding: chunked") }
-    } else if status >= 200 && status != 204 && status != 304 {
-      bytes.append("\r\nContent-Length: ")
-      append(content.count, to: &bytes)
+    let hasContent = rest == nil && status >= 200 && status != 204 && status != 304
+    let reason = Self.reason(status)
+    var room = Self.fixedRoom + reason.utf8.count + date.count + fields.bytes.count
+    if hasContent && !isHead { room += content.count }
+    // In one go: every append to an array looks anew who else has it and how much room it has.
+    bytes.append(addingCapacity: room) { out in
+      out.append("HTTP/1.1 ")
+      out.append(decimal: status)
+      out.append(" ")
+      out.append(reason)
+      out.append("\r\nDate: ")
+      out.append(date.span)
+      out.append(fields.bytes.span)
+      if hasContent {
+        out.append("\r\nContent-Length: ")
+        out.append(decimal: content.count)
+      } else if rest != nil && isChunked {
+        out.append("\r\nTransfer-Encoding: chunked")
+      }
+      switch connection {
+      case .none: break
+      case .keepAlive: out.append("\r\nConnection: keep-alive")
+      case .close: out.append("\r\nConnection: close")
+      }
+      out.append("\r\n\r\n")
+      if hasContent && !isHead { out.append(content.span) }
     }
-    switch connection {
-    case .none: break
-    case .keepAlive: bytes.append("\r\nConnection: keep-alive")
-    case .close: bytes.append("\r\nConnection: close")
-    }
-    bytes.append("\r\n\r\n")
-    if isHead { return }
-    if rest != nil {
+    if rest != nil && !isHead {
       HTTPPiece.more(content).encode(into: &bytes, isChunked: isChunked)
-    } else if status >= 200 && status != 204 && status != 304 {
-      bytes += content
     }
   }
 
-  private func append(_ number: Int, to bytes: inout [UInt8]) {
-    // Small strings live in the value itself: no allocation up to 15 digits.
-    bytes += String(number).utf8
-  }
+  /// What a head has beside reason, date and fields: at most 122 bytes, with numbers of up to 19 digits.
+  private static let fixedRoom = 160
 
   /// The interim response that asks for the content (RFC 9110, section 15.2.1).
   public static let continueBytes = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
@@ -125,13 +112,5 @@ extension HTTPResponse {
     case 505: "HTTP Version Not Supported"
     default: "Unknown"
     }
-  }
-}
-
-extension [UInt8] {
-  /// Appends fixed text: a copy of its bytes and nothing else.
-  fileprivate mutating func append(_ text: StaticString) {
-    // Safe: the pointer of a static string is valid for its count for as long as the program runs.
-    append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }

@@ -31,13 +31,20 @@ struct HeadReader: Sendable {
   /// What a request line may have beside its target: a method, two spaces, a version, CR LF.
   private static let aroundTarget = longestMethod + 12
 
+  /// Gives away the head that has been read, and begins anew.
+  mutating func takeHead() -> Head {
+    var reader = HeadReader()
+    swap(&self, &reader)
+    return reader.head
+  }
+
   /// Reads on; the bytes are those of the message from its first one.
   ///
   /// - Returns: the number of bytes of the head, its empty line included; nil when more are needed.
   mutating func read(
     _ bytes: borrowing Span<UInt8>, _ limits: HTTPLimits
   ) throws(HTTPRejection) -> Int? {
-    while let lineFeed = Self.lineFeed(bytes, from: scanned) {
+    while let lineFeed = bytes.firstIndex(of: Grammar.lf, from: scanned) {
       scanned = lineFeed + 1
       try checkSize(bytes, scanned, limits)
       if try take(bytes, lineStart..<lineFeed, limits) { return scanned }
@@ -45,15 +52,6 @@ struct HeadReader: Sendable {
     }
     scanned = bytes.count
     try checkSize(bytes, scanned, limits)
-    return nil
-  }
-
-  private static func lineFeed(_ bytes: borrowing Span<UInt8>, from start: Int) -> Int? {
-    var index = start
-    while index < bytes.count {
-      if bytes[index] == Grammar.lf { return index }
-      index += 1
-    }
     return nil
   }
 
@@ -96,7 +94,7 @@ struct HeadReader: Sendable {
       return true
     }
     if head.fields.lines.count >= limits.fieldCount { throw .fieldsTooLarge }
-    head.fields.append(try FieldLine.read(bytes, text))
+    head.fields.append(try FieldLine.read(bytes, text), first: bytes[text.lowerBound])
     return false
   }
 }
@@ -116,7 +114,8 @@ enum FieldLine {
     }
     let name = line.lowerBound..<index
     let value = index + 1..<line.upperBound
-    for index in value where !Grammar.isFieldContent(bytes[index]) {
+    let suspect = bytes.firstControl(in: value)
+    for index in suspect..<value.upperBound where !Grammar.isFieldContent(bytes[index]) {
       // A CR that a proxy takes for a line end would begin another field there.
       throw bytes[index] == Grammar.cr ? .bareLineEnding : .malformedField
     }

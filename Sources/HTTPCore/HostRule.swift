@@ -1,11 +1,12 @@
 /// RFC 9112 section 3.2: exactly one valid Host field, and the same for the authority of a target.
 enum HostRule {
   static func check(_ head: borrowing Head) throws(HTTPRejection) {
-    guard let host = head.fields.range(of: "host") else {
+    let (first, count) = head.fields.find("host")
+    guard let host = first else {
       if head.minorVersion >= 1 { throw .missingHost }
       return
     }
-    if head.fields.count(of: "host") > 1 { throw .repeatedHost }
+    if count > 1 { throw .repeatedHost }
     guard isAuthority(head.fields.bytes.span, host, needsPort: false) else { throw .invalidHost }
   }
 

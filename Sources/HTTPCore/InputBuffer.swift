@@ -14,7 +14,13 @@ public struct InputBuffer: Sendable {
   public var count: Int { bytes.count - position }
 
   /// Adds bytes at the end.
-  public mutating func append(_ more: UnsafeRawBufferPointer) { bytes.append(contentsOf: more) }
+  public mutating func append(_ more: UnsafeRawBufferPointer) {
+    // An empty array has no room of its own.
+    if more.isEmpty { return }
+    more.withMemoryRebound(to: UInt8.self) { more in
+      bytes.append(addingCapacity: more.count) { $0.append(copyOf: more) }
+    }
+  }
 
   /// Adds bytes at the end.
   public mutating func append(_ more: [UInt8]) { bytes.append(contentsOf: more) }
@@ -29,6 +35,9 @@ public struct InputBuffer: Sendable {
 extension [UInt8] {
   /// Appends a part of a span.
   mutating func append(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) {
-    bytes.extracting(range).withUnsafeBufferPointer { self.append(contentsOf: $0) }
+    if range.isEmpty { return }
+    bytes.extracting(range).withUnsafeBufferPointer { part in
+      append(addingCapacity: part.count) { $0.append(copyOf: part) }
+    }
   }
 }

@@ -37,21 +37,20 @@ public struct JSONWriter: Sendable {
       bytes.append(contentsOf: name.utf8)
       return
     }
-    bareNumber(value)
+    bytes.append(addingCapacity: Self.numberRoom) { Self.write(value, to: &$0) }
   }
 
-  /// The digits of a finite number, without a comma before it: for those who write what is around it themselves.
-  public mutating func bareNumber(_ value: Double) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Int(CNUMBERS_WRITE_CAPACITY)) { room in
-      // Safe: the room is as large as the callee states, and only what it filled is read.
-      guard let base = room.baseAddress else { return }
-      let count = cnumbers_write(value, base)
-      bytes.append(contentsOf: UnsafeBufferPointer(start: base, count: count))
+  /// Room in which any number can be written.
+  package static let numberRoom = Int(CNUMBERS_WRITE_CAPACITY)
+
+  /// The digits of a finite number, at the end of text that somebody else writes, who has made `numberRoom`.
+  package static func write(_ value: Double, to out: inout OutputSpan<UInt8>) {
+    precondition(out.freeCapacity >= numberRoom)
+    out.withUnsafeMutableBufferPointer { room, count in
+      // Safe: there is as much room behind what is written as the callee states, as was just checked.
+      count += cnumbers_write(value, room.baseAddress.unsafelyUnwrapped + count)
     }
   }
-
-  /// Text as it is.
-  public mutating func append(_ text: [UInt8]) { bytes += text }
 
   /// An integer, all digits.
   public mutating func integer(_ value: Int) {

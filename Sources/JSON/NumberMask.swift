@@ -20,27 +20,24 @@ public enum NumberMask {
     guard text.count >= bytes.count else { return nil }
     var parser = Parser(limits: JSONLimits())
     var (length, count) = (0, 0)
-    var index = 0
-    var isInString = false
+    var (index, copied) = (0, 0)
+    func copy(to end: Int) {
+      bytes.extracting(copied..<end).withUnsafeBufferPointer { source in
+        guard let first = source.baseAddress, let target = text.baseAddress else { return }
+        // Safe: what is written is never longer than what was read, for which there is room.
+        (target + length).update(from: first, count: source.count)
+      }
+      length += end - copied
+    }
     while index < bytes.count {
       let byte = bytes[index]
-      if isInString {
-        if byte == UInt8(ascii: "\\"), index + 1 < bytes.count {
-          text[length] = byte
-          length += 1
-          index += 1
-          text[length] = bytes[index]
-          length += 1
-          index += 1
-          continue
-        }
-        if byte == UInt8(ascii: "\"") { isInString = false }
-      } else if byte == UInt8(ascii: "\"") {
-        isInString = true
+      if byte == UInt8(ascii: "\"") {
+        index = stringEnd(bytes, index + 1)
       } else if byte == mark {
         // It would pass for a number that was not read.
         return nil
       } else if byte == UInt8(ascii: "-") || Parser.isDigit(byte) {
+        copy(to: index)
         parser.position = index
         guard count < numbers.count, let value = try? parser.number(bytes), value.isFinite else {
           return nil
@@ -48,14 +45,25 @@ public enum NumberMask {
         numbers[count] = (value, index)
         count += 1
         index = parser.position
+        copied = index
         text[length] = mark
         length += 1
-        continue
+      } else {
+        index += 1
       }
-      text[length] = byte
-      length += 1
-      index += 1
     }
+    copy(to: bytes.count)
     return (length, count)
+  }
+
+  /// The place after the quotation mark that ends a string.
+  private static func stringEnd(_ bytes: borrowing Span<UInt8>, _ start: Int) -> Int {
+    var index = start
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "\"") { return index + 1 }
+      index += byte == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return bytes.count
   }
 }

@@ -98,15 +98,20 @@ public struct ContentCodingLayer: ServiceLayer {
     var response = varied(response)
     response.fields.append(("Content-Encoding", "gzip"))
     response.content = encoder.encode(response.content, isLast: response.rest == nil)
-    response.rest = response.rest.map { EncodedSource(inner: $0, encoder: encoder) }
+    response.rest = response.rest.map { EncodedSource($0, encoder) }
     return response
   }
 }
 
 /// Content that is made and encoded piece by piece.
-private struct EncodedSource: HTTPContentSource {
-  let inner: any HTTPContentSource
-  let encoder: GzipCoder
+private final class EncodedSource: HTTPContentSource {
+  private let inner: any HTTPContentSource
+  private let encoder: GzipCoder
+
+  init(_ inner: any HTTPContentSource, _ encoder: GzipCoder) {
+    self.inner = inner
+    self.encoder = encoder
+  }
 
   func next(_ cancellation: Cancellation) -> HTTPPiece {
     switch inner.next(cancellation) {

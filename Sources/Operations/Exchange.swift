@@ -1,4 +1,4 @@
-/// A request and its answer, as they are counted and logged.
+/// A request and its answer, as they are counted.
 struct Exchange {
   /// The template of the path, `_OTHER` for paths that are none of the service's.
   let route: String
@@ -6,11 +6,8 @@ struct Exchange {
   let method: String
   let status: Int
   /// From the last byte of the request to the answer, or to the last piece of an answer that is made while it is sent.
-  let seconds: Double
+  let nanoseconds: Int
   /// Bytes of content.
   let received: Int
   let sent: Int
-  /// The path as the client sent it.
-  let path: String
-  let requestID: String
 }

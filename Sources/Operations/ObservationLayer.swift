@@ -1,4 +1,4 @@
-import Glibc
+import GradientAPI
 public import HTTPCore
 public import Logging
 import Synchronization
@@ -30,14 +30,18 @@ public struct ObservationLayer: ServiceLayer {
 
   /// The service's answer, counted.
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
-    let record = Record(request, route(request.path) ?? "_OTHER", self)
+    let start = Uptime.nanoseconds
     switch inner.answer(request) {
     case .now(let response):
+      guard response.rest != nil else {
+        // The usual case, in which nothing has to be remembered.
+        end(exchange(request, start, response), request.path, response.fields)
+        return .now(response)
+      }
       // What is answered already is not in flight; a stream is.
-      return .now(
-        record.observe(response, response.rest == nil ? nil : Flight(metrics.requests)))
+      return .now(Record(request, start, self).observe(response, Flight(metrics.requests)))
     case .later(let work):
-      let flight = Flight(metrics.requests)
+      let (record, flight) = (Record(request, start, self), Flight(metrics.requests))
       return .later { record.observe(work($0), flight) }
     }
   }
@@ -56,21 +60,39 @@ public struct ObservationLayer: ServiceLayer {
   private func note(_ response: HTTPResponse, path: String) -> HTTPResponse {
     end(
       Exchange(
-        route: "_OTHER", method: "_OTHER", status: response.status, seconds: 0, received: 0,
-        sent: response.content.count, path: path, requestID: response.first("X-Request-Id") ?? ""))
+        route: "_OTHER", method: "_OTHER", status: response.status, nanoseconds: 0, received: 0,
+        sent: response.content.count), path, response.fields)
     return response
   }
 
-  fileprivate func end(_ exchange: Exchange) {
+  private func exchange(
+    _ request: HTTPRequest, _ start: Int, _ response: HTTPResponse
+  ) -> Exchange {
+    Exchange(
+      route: route(of: request), method: Self.method(of: request), status: response.status,
+      nanoseconds: Uptime.nanoseconds - start, received: request.content.count,
+      sent: response.content.count)
+  }
+
+  fileprivate func route(of request: HTTPRequest) -> String { route(request.path) ?? "_OTHER" }
+
+  fileprivate static func method(of request: HTTPRequest) -> String {
+    if case .other = request.method { "_OTHER" } else { request.method.name }
+  }
+
+  /// - Parameters:
+  ///   - path: as the client sent it.
+  ///   - fields: those of the answer.
+  fileprivate func end(_ exchange: Exchange, _ path: String, _ fields: HTTPResponseFields) {
     metrics.requests.end(exchange)
     guard let accessLog else { return }
     accessLog.info(
       "request",
       metadata: [
-        "request_id": "\(exchange.requestID)", "method": "\(exchange.method)",
-        "route": "\(exchange.route)", "path": "\(exchange.path.prefix(256))",
+        "request_id": "\(fields.first("X-Request-Id") ?? "")", "method": "\(exchange.method)",
+        "route": "\(exchange.route)", "path": "\(path.prefix(256))",
         "status": "\(exchange.status)", "bytes_in": "\(exchange.received)",
-        "bytes_out": "\(exchange.sent)", "duration_ms": "\(exchange.seconds * 1000)",
+        "bytes_out": "\(exchange.sent)", "duration_ms": "\(Double(exchange.nanoseconds) * 1e-6)",
       ])
   }
 }
@@ -81,21 +103,22 @@ private struct Record: Sendable {
   let method: String
   let path: String
   let received: Int
-  let start = ContinuousClock.now
+  let start: Int
   let layer: ObservationLayer
 
-  init(_ request: HTTPRequest, _ route: String, _ layer: ObservationLayer) {
-    self.route = route
-    self.layer = layer
+  init(_ request: HTTPRequest, _ start: Int, _ layer: ObservationLayer) {
+    route = layer.route(of: request)
+    method = ObservationLayer.method(of: request)
     path = request.path
     received = request.content.count
-    if case .other = request.method { method = "_OTHER" } else { method = request.method.name }
+    self.start = start
+    self.layer = layer
   }
 
-  func observe(_ response: HTTPResponse, _ flight: Flight?) -> HTTPResponse {
+  func observe(_ response: HTTPResponse, _ flight: Flight) -> HTTPResponse {
     guard let rest = response.rest else {
-      end(response.status, response.content.count, response.first("X-Request-Id"))
-      flight?.end()
+      end(response.status, response.content.count, response.fields)
+      flight.end()
       return response
     }
     var response = response
@@ -103,13 +126,11 @@ private struct Record: Sendable {
     return response
   }
 
-  func end(_ status: Int, _ sent: Int, _ requestID: String?) {
-    let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    layer.end(
-      Exchange(
-        route: route, method: method, status: status,
-        seconds: Double(seconds) + Double(attoseconds) * 1e-18, received: received, sent: sent,
-        path: path, requestID: requestID ?? ""))
+  func end(_ status: Int, _ sent: Int, _ fields: HTTPResponseFields) {
+    let exchange = Exchange(
+      route: route, method: method, status: status, nanoseconds: Uptime.nanoseconds - start,
+      received: received, sent: sent)
+    layer.end(exchange, path, fields)
   }
 }
 
@@ -137,19 +158,19 @@ private final class Flight: Sendable {
 private final class ObservedSource: HTTPContentSource, @unchecked Sendable {
   private let inner: any HTTPContentSource
   private let record: Record
-  private let flight: Flight?
+  private let flight: Flight
   private let status: Int
-  private let requestID: String?
+  private let fields: HTTPResponseFields
   private var sent: Int
 
   init(
-    _ inner: any HTTPContentSource, _ record: Record, _ flight: Flight?, _ response: HTTPResponse
+    _ inner: any HTTPContentSource, _ record: Record, _ flight: Flight, _ response: HTTPResponse
   ) {
     self.inner = inner
     self.record = record
     self.flight = flight
     status = response.status
-    requestID = response.first("X-Request-Id")
+    fields = response.fields
     sent = response.content.count
   }
 
@@ -162,7 +183,7 @@ private final class ObservedSource: HTTPContentSource, @unchecked Sendable {
   }
 
   deinit {
-    record.end(status, sent, requestID)
-    flight?.end()
+    record.end(status, sent, fields)
+    flight.end()
   }
 }

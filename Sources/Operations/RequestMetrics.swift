@@ -43,7 +43,7 @@ final class RequestMetrics: Sendable {
   /// A request has been answered.
   func end(_ exchange: Exchange) {
     let key = Key(route: exchange.route, method: exchange.method, status: exchange.status)
-    let seconds = exchange.seconds
+    let seconds = Double(exchange.nanoseconds) * 1e-9
     let bucket = Self.bounds.firstIndex { seconds <= $0 }
     table.withLock { table in
       if table.last >= table.keys.count || table.keys[table.last] != key {

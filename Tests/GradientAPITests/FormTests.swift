@@ -122,8 +122,11 @@ import Testing
 
   @Test(arguments: [0.0, 0.001, 0.0129, 12.345, 1234.5])
   func timesAreWrittenInMilliseconds(_ milliseconds: Double) {
-    let duration = Duration.microseconds(Int64(milliseconds * 1000))
-    let text = Timing.field(decode: duration, evaluate: .zero)
+    let nanoseconds = Int(milliseconds * 1000) * 1000
+    let bytes = [UInt8](capacity: Timing.longest) {
+      Timing.write(decode: nanoseconds, evaluate: 0, to: &$0)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
     let parts = text.split(separator: ";")[1].split(separator: ",")[0].split(separator: "=")
     #expect(Double(parts[1]) == Double(Int64(milliseconds * 1000)) / 1000)
     #expect(text.hasSuffix(", compile;dur=0.000, evaluate;dur=0.000, cache;desc=hit"))

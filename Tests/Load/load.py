@@ -79,6 +79,11 @@ def nginx(port):
             yield process
 
 
+def hummingbird(port):
+    """A constant answer; the executable of the package in `Hummingbird`, which HUMMINGBIRD names."""
+    return server([os.environ['HUMMINGBIRD'], str(port), str(CORES), ANSWER.decode()], port)
+
+
 def fastapi(port):
     return server([sys.executable, str(HERE / 'fastapi_jax.py'), str(port)], port)
 

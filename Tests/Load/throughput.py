@@ -17,7 +17,7 @@ with wirtinger(port):
     head, content = client.ask(SEED)
     assert content == ANSWER, content
 starts = {'limit': lambda: limit(port, head + content), 'wirtinger': lambda: wirtinger(port),
-          'nginx': lambda: nginx(port), 'fastapi': lambda: fastapi(port)}
+          'nginx': lambda: nginx(port), 'hummingbird': lambda: hummingbird(port), 'fastapi': lambda: fastapi(port)}
 results = {}
 for _ in range(rounds):
     # One after the other in each round: a machine's speed drifts.

@@ -1,5 +1,6 @@
 import Differentiation
 import Evaluation
+import HTTPCore
 import JSON
 import Programs
 import Tensors
@@ -24,8 +25,10 @@ final class RequestForm: Sendable {
   let operations: Int
   /// For each number of the executable's input which one of the request's it is.
   let arguments: [Int]
-  /// The answer's text around and between its numbers: one part more than there are numbers.
-  let parts: [[UInt8]]
+  /// The answer's text without its numbers.
+  let answerText: [UInt8]
+  /// Where in that text each number stands.
+  let gaps: [Int]
   let results: [Result]
 
   /// Bytes of a content, and numbers, up to which there are forms: what people send with one point.
@@ -55,7 +58,8 @@ final class RequestForm: Sendable {
     executable = function.executable
     operations = function.program.instructions.count
     self.arguments = arguments
-    self.parts = parts
+    answerText = Array(parts.joined())
+    gaps = parts.dropLast().reduce(into: []) { $0.append(($0.last ?? 0) + $1.count) }
     self.results = results
     let again = masked.numbers.withUnsafeBufferPointer { self.answer($0) }
     guard again == answer else { return nil }
@@ -175,15 +179,19 @@ final class RequestForm: Sendable {
       guard (try? executable.evaluate(numbers: inputs, into: outputs)) != nil,
         outputs.allSatisfy({ $0.isFinite })
       else { return nil }
-      var writer = JSONWriter(reserving: text.count + 25 * computed + 64)
-      for position in results.indices {
-        let result = results[position]
-        writer.append(parts[position])
-        let value = outputs[result.index]
-        writer.bareNumber(result.isNegated ? -value : value)
+      let size = answerText.count + results.count * JSONWriter.numberRoom
+      let text = answerText
+      return [UInt8](capacity: size) { out in
+        var start = 0
+        for position in results.indices {
+          let (result, end) = (results[position], gaps[position])
+          out.append(text.span.extracting(start..<end))
+          start = end
+          let value = outputs[result.index]
+          JSONWriter.write(result.isNegated ? -value : value, to: &out)
+        }
+        out.append(text.span.extracting(start...))
       }
-      writer.append(parts[results.count])
-      return writer.bytes
     }
   }
 }

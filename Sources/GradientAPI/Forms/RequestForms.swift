@@ -42,7 +42,7 @@ final class RequestForms: Sendable {
         let masked = UnsafeBufferPointer(rebasing: text[..<length])
         let place = self.place(masked, endpoint)
         guard let form = table.withLock({ $0[place] }), form.endpoint == endpoint,
-          form.text.count == length, form.text.elementsEqual(masked)
+          Self.areEqual(form.text, masked)
         else { return nil }
         begin(form)
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: most) { values in
@@ -77,6 +77,25 @@ final class RequestForms: Sendable {
       index += 1
     }
     return Int(truncatingIfNeeded: hash) & mask
+  }
+
+  private static func areEqual(_ known: [UInt8], _ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard known.count == text.count else { return false }
+    return known.withUnsafeBytes { known in
+      let text = UnsafeRawBufferPointer(text)
+      // Eight bytes at a time, and the last eight once more; all loads are within the bounds, which are checked.
+      guard text.count >= 8 else { return known.elementsEqual(text) }
+      func differ(at index: Int) -> Bool {
+        known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+          != text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      }
+      var index = 0
+      while index + 8 < text.count {
+        if differ(at: index) { return false }
+        index += 8
+      }
+      return !differ(at: text.count - 8)
+    }
   }
 
   private static func mixed(_ hash: UInt64) -> UInt64 {
