@@ -17,6 +17,7 @@ extension PlaneGraph {
     for index in nodes.indices where needed[index] {
       forEachOperand(nodes[index]) { uses[Int($0)] += 1 }
     }
+    conjugate(&needed, &uses)
     for index in nodes.indices where needed[index] {
       let node = nodes[index]
       guard node.op == .add || node.op == .subtract else { continue }
@@ -29,6 +30,40 @@ extension PlaneGraph {
       if let (op, operands, gone) = fused(node.op, x, y, isOnly) {
         replace(ID(index), op, operands)
         for id in gone { needed[Int(id)] = false }
+      }
+    }
+  }
+
+  /// Strong products take the conjugate of a factor by themselves, as the chain rule has it everywhere: -(bd) is b(-d) to
+  /// the last bit.
+  private func conjugate(_ needed: inout [Bool], _ uses: inout [Int32]) {
+    for index in nodes.indices.dropLast()
+    where nodes[index].op == .cstrong && nodes[index].member == 0 && needed[index]
+      && needed[index + 1]
+    {
+      let node = nodes[index]
+      func negated(_ id: ID) -> ID? {
+        let other = nodes[Int(id)]
+        return other.op == .negate && other.count == node.count ? other.operands[0] : nil
+      }
+      let (a, b, c, d) = (
+        node.operands[0], node.operands[1], node.operands[2], node.operands[3]
+      )
+      let conjugate: (ID, SIMD4<ID>)
+      if let inner = negated(d) {
+        conjugate = (d, SIMD4(a, b, c, inner))
+      } else if let inner = negated(b) {
+        conjugate = (b, SIMD4(c, d, a, inner))
+      } else {
+        continue
+      }
+      let (gone, operands) = conjugate
+      for member in 0..<2 { replace(ID(index + member), .cstrongConj, operands) }
+      uses[Int(operands[3])] += 2
+      uses[Int(gone)] -= 2
+      if uses[Int(gone)] == 0 {
+        needed[Int(gone)] = false
+        uses[Int(operands[3])] -= 1
       }
     }
   }

@@ -19,7 +19,7 @@ enum PlaneOp: UInt8, CaseIterable {
   case sumProducts, diffProducts, strongSum, cstrongRe, cstrongIm
   // Several results.
   case sincos, sinhcosh
-  case cmul, cstrong, cdiv
+  case cmul, cstrong, cstrongConj, cdiv
   case creciprocal, cexp, csin, ccos, csincos
   case csinh, ccosh, csinhcosh, clog, csqrt, csign
   case cexpm1, cexp2, clog1p, clog2, clog10, ctan
@@ -37,7 +37,8 @@ enum PlaneOp: UInt8, CaseIterable {
   /// The number of results: one node for each, neighbours in the graph.
   var members: Int {
     switch self {
-    case .sincos, .sinhcosh, .cmul, .cstrong, .cdiv, .creciprocal, .cexp, .csin, .ccos, .csinh,
+    case .sincos, .sinhcosh, .cmul, .cstrong, .cstrongConj, .cdiv, .creciprocal, .cexp, .csin,
+      .ccos, .csinh,
       .ccosh, .clog, .csqrt, .csign, .cexpm1, .cexp2, .clog1p, .clog2, .clog10, .ctan, .casin,
       .cacos, .catan, .ctanh, .casinh, .cacosh, .catanh, .csechSquared, .csigmoid, .cpow,
       .cpower:

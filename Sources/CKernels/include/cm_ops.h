@@ -30,7 +30,7 @@
 // Several results: the number of results and of operands.
 #define CM_GROUPS(X) \
   X(sincos, 2, 1) X(sinhcosh, 2, 1) \
-  X(cmul, 2, 4) X(cstrong, 2, 4) X(cdiv, 2, 4) \
+  X(cmul, 2, 4) X(cstrong, 2, 4) X(cstrongConj, 2, 4) X(cdiv, 2, 4) \
   X(creciprocal, 2, 2) X(cexp, 2, 2) X(csin, 2, 2) X(ccos, 2, 2) X(csincos, 4, 2) \
   X(csinh, 2, 2) X(ccosh, 2, 2) X(csinhcosh, 4, 2) X(clog, 2, 2) X(csqrt, 2, 2) X(csign, 2, 2) \
   X(cexpm1, 2, 2) X(cexp2, 2, 2) X(clog1p, 2, 2) X(clog2, 2, 2) X(clog10, 2, 2) X(ctan, 2, 2) \

@@ -56,6 +56,12 @@ STEP24(cstrong, {
   x = keep(mask, a * c - b * d);
   y = keep(mask, a * d + b * c);
 })
+// The same of a + ib and the conjugate of c + id.
+STEP24(cstrongConj, {
+  vl mask = nonzero(a, b) & nonzero(c, d);
+  x = keep(mask, a * c + b * d);
+  y = keep(mask, b * c - a * d);
+})
 
 // x^n by repeated squaring. Fields: result, operand, the magnitude of n, whether n is negative.
 CK_FN vd positive_power(vd x, uint32_t n) {
