@@ -30,6 +30,18 @@ struct Batch: Sendable {
   /// The number of points.
   var count: Int { request.points.count }
 
+  /// Bytes of the points and of what is multiplied with derivatives, as they are kept to the end.
+  var heldBytes: Int {
+    (arguments + seeds).reduce(0) { sum, input in
+      switch input {
+      case .shared(let tensor): sum + 8 * (tensor.real.count + tensor.imaginary.count)
+      case .column(let column):
+        // Bounded by the memory that they take, so this does not overflow.
+        sum + column.count * column.type.shape.count * (column.imaginary == nil ? 8 : 16)
+      }
+    }
+  }
+
   /// The points that are evaluated together: as many as make a block of numbers.
   private var blockLength: Int {
     // A column is read where it lies, so results alone decide, and the largest value on the way to them.

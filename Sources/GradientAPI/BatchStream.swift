@@ -22,6 +22,8 @@ final class BatchStream: HTTPContentSource {
     state = Mutex(State(time: batch.settings.workTime))
   }
 
+  var heldBytes: Int { batch.heldBytes }
+
   /// The first piece.
   /// - Throws: what keeps the answer from beginning; nothing has been sent then.
   func first(_ cancellation: Cancellation?) throws -> HTTPPiece {

@@ -69,19 +69,21 @@ public final class GradientService: HTTPService {
   }
 
   /// The answer to a request that the server has no room for.
-  public func answerToOverload() -> HTTPResponse {
-    refusal(.overloaded, "the server has no room for this request now")
+  public func answerToOverload(_ request: HTTPRequest?) -> HTTPResponse {
+    refusal(.overloaded, "the server has no room for this request now", request)
   }
 
   /// The answer to a request whose client has had its share of what there is.
-  public func answerToExcess() -> HTTPResponse {
-    refusal(.tooManyRequests, "this client has as much in work or waiting as one may have")
+  public func answerToExcess(_ request: HTTPRequest?) -> HTTPResponse {
+    refusal(.tooManyRequests, "this client has as much in work or waiting as one may have", request)
   }
 
-  private func refusal(_ type: ProblemType, _ detail: String) -> HTTPResponse {
+  private func refusal(
+    _ type: ProblemType, _ detail: String, _ request: HTTPRequest?
+  ) -> HTTPResponse {
     var problem = Problem(type, detail)
     problem.fields = [("Retry-After", "1")]
-    return finish(problem.response, ids.next())
+    return finish(problem.response, request.map(ids.id) ?? ids.next())
   }
 
   /// The process is about to end: `/readyz` says so, all else is answered as before.
@@ -114,13 +116,13 @@ public final class GradientService: HTTPService {
 // MARK: Answers
 
 extension GradientService {
-  private func notFound(_ request: HTTPRequest) -> Problem {
+  func notFound(_ request: HTTPRequest) -> Problem {
     if case .other(let name) = request.method, name != "QUERY" { return unknownMethod(name) }
     return Problem(
       .notFound, "there is nothing at this path", suggestion: Route.nearest(to: request.path))
   }
 
-  private func wrongMethod(_ request: HTTPRequest, _ route: Route) -> Problem {
+  func wrongMethod(_ request: HTTPRequest, _ route: Route) -> Problem {
     if case .other(let name) = request.method, name != "QUERY" { return unknownMethod(name) }
     var problem = Problem(
       .methodNotAllowed, "\(request.method.name) has no meaning here; allowed: \(route.allowed)")
@@ -182,7 +184,7 @@ extension GradientService {
     }
   }
 
-  private func finish(_ error: any Error, _ id: String) -> HTTPResponse {
+  func finish(_ error: any Error, _ id: String) -> HTTPResponse {
     // Every failure of a lower layer has been made a problem where its place was known.
     if let problem = error as? Problem, problem.type == .overloaded {
       counters.overruns.add(1, ordering: .relaxed)

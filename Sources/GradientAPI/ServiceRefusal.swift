@@ -19,6 +19,21 @@ extension GradientService {
   public func answer(_ refusal: ServiceRefusal, to request: HTTPRequest) -> HTTPResponse {
     finish(refusal.problem.response, ids.id(for: request))
   }
+
+  /// The answer to a request that the service does not want, whatever its content is: 404, 405, 406, 415.
+  public func refusal(of head: HTTPRequest) -> HTTPResponse? {
+    do {
+      guard head.method != .options else { return nil }
+      guard let route = Route(head.path) else { throw notFound(head) }
+      guard route.takes(head.method) else { throw wrongMethod(head, route) }
+      guard case .endpoint = route else { return nil }
+      _ = try Negotiation.format(head, route.formats)
+      try Negotiation.checkContentType(head)
+      return nil
+    } catch {
+      return finish(error, ids.id(for: head))
+    }
+  }
 }
 
 extension ServiceRefusal {

@@ -3,8 +3,7 @@ extension ConnectionMachine {
   /// An answer has been handed to the driver, who writes it from now on.
   public mutating func answered(at now: Duration) {
     phase = .writing
-    (transferStart, transferred) = (now, 0)
-    deadline = deadline(limits.writeTime)
+    deadline = now + limits.writeTime
   }
 
   /// An answer whose content is made while it is sent begins: without chunks only the end of the
@@ -12,16 +11,22 @@ extension ConnectionMachine {
   public mutating func beginStream() { if !takesChunks { closes = true } }
 
   /// All that there is of an answer has been written, and more is being made: nobody waits for the client.
-  public mutating func awaitsContent() {
-    if phase == .writing { deadline = nil }
+  public mutating func awaitsContent(at now: Duration) {
+    guard phase == .writing, let deadline else { return }
+    timeLeft = deadline - now
+    self.deadline = nil
+  }
+
+  /// More of an answer has been handed to the driver; the client has the time that it had left.
+  public mutating func goesOn(at now: Duration) {
+    if phase == .writing, deadline == nil { deadline = now + timeLeft }
   }
 
   /// Some bytes of an answer have been written, or the last of them.
   public mutating func wrote(_ count: Int, all isComplete: Bool, at now: Duration) -> Action {
     guard phase == .writing else { return .wait }
     guard isComplete else {
-      transferred += count
-      deadline = deadline(limits.writeTime)
+      earn(count, limits.writeTime, now)
       return .wait
     }
     if closes {
@@ -41,6 +46,9 @@ extension ConnectionMachine {
 
   /// Whether a request is in work and nothing of its answer has been sent.
   public var isAnswering: Bool { phase == .answering }
+
+  /// Whether nothing has come since the last answer.
+  public var isIdle: Bool { phase == .idle && heldBytes == 0 }
 
   /// Whether the client has ended its side.
   public var hasInputEnded: Bool { inputEnded }

@@ -18,6 +18,8 @@ public struct ConnectionMachine: Sendable {
   public enum Action: Sendable {
     /// Nothing until the next event.
     case wait
+    /// The content of this request has not come yet: refuse it now (`refuse`), or ask again.
+    case admit(HTTPRequest)
     /// Send the interim response 100 and ask again.
     case sendContinue
     /// Have the request answered, then call `answered`.
@@ -52,10 +54,14 @@ public struct ConnectionMachine: Sendable {
   private var framing = Framing.none
   private var decoder = ChunkedDecoder()
   private var content: [UInt8] = []
-  /// When the content began to be expected, or the answer to be written.
-  var transferStart = Duration.zero
-  /// Bytes of the answer in work that the client's side has taken.
-  var transferred = 0
+  /// Whether the driver has been told of the head of the request whose content is coming.
+  private var isAdmitted = false
+  /// Whether the client waits for the interim response 100.
+  private var owesContinue = false
+  /// Bytes of the content that have earned their time.
+  private var credited = 0
+  /// What the client has of its time for the answer in work while nobody waits for it.
+  var timeLeft = Duration.zero
   /// Whether the client has ended its side.
   var inputEnded = false
   var isDraining = false
@@ -102,7 +108,12 @@ public struct ConnectionMachine: Sendable {
     do throws(HTTPRejection) {
       switch phase {
       case .idle, .head: return try readHead(&input, now)
-      case .content: return try readContent(&input, now)
+      case .content:
+        if owesContinue {
+          owesContinue = false
+          return .sendContinue
+        }
+        return try readContent(&input, now)
       case .answering, .writing: return .wait
       case .lingering:
         input.clear()
@@ -159,13 +170,11 @@ public struct ConnectionMachine: Sendable {
     self.head = consume head
     phase = .content
     if framing == .chunked { decoder = ChunkedDecoder() }
-    (transferStart, transferred) = (now, 0)
+    (credited, deadline) = (0, now + limits.contentTime)
     // RFC 9110 section 10.1.1: not when content has come already.
-    if expectsContinue && input.count == 0 {
-      extendDeadline()
-      return .sendContinue
-    }
-    return try readContent(&input, now)
+    owesContinue = expectsContinue && input.count == 0
+    isAdmitted = false
+    return owesContinue ? admit() : try readContent(&input, now)
   }
 
   /// RFC 9112 section 2.2: empty lines before a request line are the rest of an earlier message. They
@@ -202,17 +211,29 @@ public struct ConnectionMachine: Sendable {
     }
     if isComplete, let head = head.take() { return complete(head) }
     if inputEnded { throw .incompleteRequest }
-    transferred = content.count
-    extendDeadline()
-    return .wait
+    earn(content.count - credited, limits.contentTime, now)
+    credited = content.count
+    return isAdmitted ? .wait : admit()
   }
 
-  /// A total for all of the content or the answer, longer the more has come through.
-  func deadline(_ time: Duration) -> Duration {
-    transferStart + time + .milliseconds(transferred / max(1, limits.lowestRate / 1000))
+  private mutating func admit() -> Action {
+    isAdmitted = true
+    guard let head else { return .wait }
+    return .admit(
+      HTTPRequest(
+        method: head.method, path: head.path, query: head.query, table: head.fields, content: []))
   }
 
-  private mutating func extendDeadline() { deadline = deadline(limits.contentTime) }
+  /// The fields of the request whose content is coming.
+  public var awaitedFields: HTTPFields? { phase == .content ? head?.fields : nil }
+
+  /// Bytes that have come through earn time, but no more than there was at the beginning: a client that is fast at
+  /// first does not have hours for the rest.
+  mutating func earn(_ bytes: Int, _ time: Duration, _ now: Duration) {
+    guard let deadline else { return }
+    let earned = Duration.microseconds(bytes * 1_000_000 / max(1, limits.lowestRate))
+    self.deadline = min(now + time, deadline + earned)
+  }
 
   private mutating func complete(_ head: consuming Head) -> Action {
     phase = .answering

@@ -14,9 +14,6 @@ public struct HTTPFields: Sendable {
   /// No fields.
   public init() {}
 
-  /// The number of field lines.
-  public var count: Int { lines.count }
-
   /// The value of the first line of this name, which is given in lower case.
   public func first(_ name: StaticString) -> String? {
     lines.first { isNamed($0, name) }.map { text($0.value) }

@@ -17,12 +17,13 @@ public struct HTTPLimits: Sendable {
 
   /// From the first byte of a head to its end; then 408. A total, so that a drip does not last for ever.
   public var headTime: Duration = .seconds(10)
-  /// For all of the content beyond what the lowest rate allows; then 408.
+  /// For the content beyond what the lowest rate allows; then 408. The most that a client ever has left.
   public var contentTime: Duration = .seconds(30)
   /// Bytes per second that extend the time for the content and for the answer, so that honest transfers
   /// over slow lines end: 64 KiB is half a megabit per second.
   public var lowestRate = 64 << 10
-  /// For the client to take an answer beyond what the lowest rate allows; then the connection is closed.
+  /// For the client to take an answer beyond what the lowest rate allows; then the connection is closed. Of an answer
+  /// that is made while it is sent, the time counts in which there is something to take.
   public var writeTime: Duration = .seconds(30)
   /// Between requests; longer than what proxies in front keep a connection for (60 s).
   public var idleTime: Duration = .seconds(75)

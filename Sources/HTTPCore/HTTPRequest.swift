@@ -2,7 +2,8 @@
 public struct HTTPRequest: Sendable {
   /// The method.
   public let method: HTTPMethod
-  /// The path of the request-target, as sent: percent-encoding is not resolved.
+  /// The path of the request-target. Of its percent-encoding only that of unreserved characters is resolved, which
+  /// changes no meaning.
   public let path: String
   /// What follows the question mark of the request-target.
   public let query: String?
@@ -26,6 +27,11 @@ public struct HTTPRequest: Sendable {
       table.append(line, first: name.utf8.first ?? 0)
     }
     self.init(method: method, path: path, query: query, table: table, content: content)
+  }
+
+  /// The request without its content.
+  public var head: HTTPRequest {
+    HTTPRequest(method: method, path: path, query: query, table: fields, content: [])
   }
 
   /// Puts what a content coding held in the place of the content; the field that names the coding goes.

@@ -7,14 +7,30 @@ public protocol HTTPService: Sendable {
   /// Called where it must not wait: work of more than a fraction of a millisecond belongs into `later`.
   func answer(_ request: HTTPRequest) -> HTTPAnswer
 
+  /// The answer to a request whose content is not asked for: nothing that it could hold would change that answer. Nil
+  /// for a request that is wanted, whose answer is then `answer`'s.
+  ///
+  /// Asked only when the content does not come together with the head. The connection ends with this answer.
+  /// - Parameter head: the request without its content.
+  func refusal(of head: HTTPRequest) -> HTTPResponse?
+
   /// The answer to a message that is no request.
   func answer(_ rejection: HTTPRejection) -> HTTPResponse
 
   /// The answer to a request that the server has no room for.
-  func answerToOverload() -> HTTPResponse
+  ///
+  /// - Parameter request: possibly without its content; nil for a connection on which none has come.
+  func answerToOverload(_ request: HTTPRequest?) -> HTTPResponse
 
   /// The answer to a request whose client has had its share of what there is.
-  func answerToExcess() -> HTTPResponse
+  ///
+  /// - Parameter request: as above.
+  func answerToExcess(_ request: HTTPRequest?) -> HTTPResponse
+}
+
+extension HTTPService {
+  /// All requests are wanted.
+  public func refusal(of head: HTTPRequest) -> HTTPResponse? { nil }
 }
 
 /// The answer to a request, or the work that finds it.

@@ -3,8 +3,6 @@ struct Head: Sendable {
   var method = HTTPMethod.get
   var path = ""
   var query: String?
-  /// The authority of a target in absolute form.
-  var authority: Range<Int>?
   /// 0 or 1.
   var minorVersion = 1
   var fields = HTTPFields()

@@ -45,7 +45,7 @@ extension Head {
       path = "*"
       return
     }
-    // 3.2.2: absolute-form. Its authority counts, not the Host field's.
+    // 3.2.2: absolute-form. This server is the same under all names, so neither its authority nor Host is kept.
     guard let colon = Self.schemeEnd(bytes, target) else { throw .malformedTarget }
     let scheme = bytes.text(target.lowerBound..<colon).utf8.map(Grammar.lowercased)
     guard scheme.elementsEqual("http".utf8) else { throw .otherScheme }
@@ -60,7 +60,6 @@ extension Head {
       end += 1
     }
     guard HostRule.isAuthority(bytes, start..<end, needsPort: false) else { throw .malformedTarget }
-    authority = start..<end
     if end < target.upperBound, bytes[end] == UInt8(ascii: "/") {
       return try read(path: end..<target.upperBound, bytes)
     }

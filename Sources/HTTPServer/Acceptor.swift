@@ -19,11 +19,16 @@ final class Acceptor {
 
   /// Connections over the limit that are told so at a time; beyond them they are closed without a word.
   private let refusals: Int
+  /// Whether an address tells clients apart; behind a proxy that names them all connections are the proxy's.
+  private let tellsByAddress: Bool
+  /// When idle connections were last asked to make room.
+  private var shed: Duration?
 
   init(
     _ listeners: [Listener], loops: [EventLoop], places: Shares, refusals: Int,
-    counters: ServerCounters, logger: Logger
+    tellsByAddress: Bool, counters: ServerCounters, logger: Logger
   ) {
+    self.tellsByAddress = tellsByAddress
     self.listeners = listeners
     self.loops = loops
     self.places = places
@@ -45,7 +50,8 @@ final class Acceptor {
       var client: UInt64 = 0
       let descriptor = csockets_accept(listener, &client)
       if descriptor >= 0 {
-        deal(descriptor, client)
+        deal(descriptor, tellsByAddress ? client : 0)
+        if places.isShort { makeRoom(now) }
       } else if Self.isOutOfDescriptors(errno) {
         return dropOne(listener, now) ? .accepted : .exhausted
       } else if errno == ENOMEM || errno == ENOBUFS {
@@ -72,6 +78,13 @@ final class Acceptor {
     let loop = loops[next]
     next = (next + 1) % loops.count
     loop.send(.adopt(descriptor, client: client, refusal))
+  }
+
+  /// Has loops close connections that have been idle for long, ten times a second at most.
+  private func makeRoom(_ now: Duration) {
+    if let shed, now - shed < .milliseconds(100) { return }
+    shed = now
+    for loop in loops { loop.send(.shed) }
   }
 
   /// Without a free descriptor the connection would stay in the queue and wake the loop for ever: the spare

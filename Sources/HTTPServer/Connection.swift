@@ -3,13 +3,15 @@ import HTTPCore
 /// An open connection: its machine, and what the client has not taken yet.
 final class Connection {
   let descriptor: Int32
-  /// Who is at the other side, as far as the address tells; 0 for a Unix-domain socket.
+  /// Who is at the other side, as far as the address tells; 0 for a Unix-domain socket, and when a proxy names its
+  /// clients.
   let client: UInt64
   /// Tells a connection from a later one with the same descriptor.
   let serial: Int
   var machine: ConnectionMachine
-  var output: [UInt8] = []
-  var written = 0
+  var output = OutputQueue()
+  /// For the memory of the answer that is being written.
+  var charge: Charge?
   /// The events that the loop waits for on this connection.
   var interest: UInt32
   /// The work that somebody here waits for.
@@ -23,6 +25,8 @@ final class Connection {
   var isOpen = true
   /// Bytes of an incomplete message that are charged to the client.
   var charged = 0
+  /// Who is charged for them.
+  var payer: UInt64
   /// Whether requests that have come wait for the connection's next turn.
   var isWaitingForTurn = false
   /// Whether the client has ended its side while a request was in work.
@@ -37,11 +41,12 @@ final class Connection {
     self.descriptor = descriptor
     self.client = client
     workClient = client
+    payer = client
     self.serial = serial
     self.machine = machine
     self.interest = interest
     self.isRefused = isRefused
   }
 
-  var hasOutput: Bool { written < output.count }
+  var hasOutput: Bool { output.count > 0 }
 }

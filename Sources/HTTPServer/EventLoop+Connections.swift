@@ -33,8 +33,9 @@ extension EventLoop {
       work.cancel()
       workers.forget(connection.workClient, work)
     }
-    if connection.charged > 0 { memory.giveBack(connection.charged, connection.client) }
+    if connection.charged > 0 { memory.giveBack(connection.charged, connection.payer) }
     connection.charged = 0
+    connection.charge = nil
     connections[Int(connection.descriptor)] = nil
     openCount -= 1
     counters.closed(wasRefused: connection.isRefused)
@@ -59,7 +60,7 @@ extension EventLoop {
   }
 
   /// Reads what has come and serves it. One buffer at a time, so that no client keeps a loop to itself.
-  private func receive(_ connection: Connection) {
+  func receive(_ connection: Connection) {
     guard connection.machine.wantsInput, !connection.isWaitingForTurn else { return }
     let count = recv(connection.descriptor, received.baseAddress, received.count, 0)
     if count < 0 {
@@ -92,8 +93,9 @@ extension EventLoop {
       switch connection.machine.next(&input, at: now) {
       case .wait: break actions
       case .sendContinue:
-        connection.output += HTTPResponse.continueBytes
+        connection.output.append(HTTPResponse.continueBytes)
         flush(connection)
+      case .admit(let head): admit(connection, head)
       case .answer(let request):
         requests += 1
         answer(connection, request)
@@ -114,10 +116,22 @@ extension EventLoop {
     if connection.isOpen { updateInterest(connection) }
   }
 
+  /// Refuses a request whose content has not come yet, if the service can tell that already.
+  private func admit(_ connection: Connection, _ head: HTTPRequest) {
+    guard let refusal = service.refusal(of: head) else { return }
+    turn.requests += 1
+    connection.machine.refuse()
+    respond(connection, refusal)
+  }
+
   private func answer(_ connection: Connection, _ request: HTTPRequest) {
     turn.requests += 1
     switch service.answer(request) {
-    case .now(let response): respond(connection, response)
+    case .now(let response):
+      if Self.isSmall(response) { return respond(connection, response) }
+      respond(
+        connection, response, charged: Charge(client(connection, request.fields), to: memory),
+        request)
     case .later(let work): start(connection, request, work)
     }
   }
@@ -127,99 +141,44 @@ extension EventLoop {
     _ connection: Connection, _ request: HTTPRequest,
     _ work: @escaping @Sendable (Cancellation) -> HTTPResponse
   ) {
+    connection.workClient = client(connection, request.fields)
     let charge: Charge
     switch self.charge(connection, request) {
     case .success(let paid): charge = paid
-    case .failure(let refused): return respond(connection, answer(refused.refusal))
+    case .failure(let refused):
+      return respond(connection, answer(refused.refusal, to: request))
     }
     let cancellation = Cancellation()
     let (descriptor, serial) = (connection.descriptor, connection.serial)
     connection.work = cancellation
-    connection.workClient = client(connection, request)
-    let job = WorkerPool.Job(client: connection.workClient, cancellation: cancellation) {
-      [weak self] in
-      let response = work(cancellation)
-      withExtendedLifetime(charge) {}
-      self?.send(.response(descriptor, serial: serial, response))
+    let head = request.head
+    let job = WorkerPool.Job(
+      client: connection.workClient, cancellation: cancellation,
+      deadline: now + configuration.waitingTime
+    ) { [weak self] isLate in
+      guard let self else { return }
+      var response = isLate ? self.answer(.full, to: head) : work(cancellation)
+      // What was read is let go, what was made waits for the client.
+      if let refusal = charge.change(to: Self.held(by: response)) {
+        _ = charge.change(to: 0)
+        response = self.answer(refusal, to: head)
+      }
+      self.send(.response(descriptor, serial: serial, response, charge))
     }
     if let refusal = workers.submit(job) {
       connection.work = nil
-      respond(connection, answer(refusal))
+      respond(connection, answer(refusal, to: request))
     }
   }
 
-  /// Sends an answer, or as much of it as the client takes now.
-  func respond(_ connection: Connection, _ response: HTTPResponse) {
-    output.removeAll(keepingCapacity: output.capacity <= 1 << 20)
-    if response.rest != nil { connection.machine.beginStream() }
-    response.encode(
-      into: &output, isHead: connection.machine.isHead,
-      connection: connection.machine.connectionOption, date: date.bytes,
-      isChunked: connection.machine.takesChunks)
-    connection.machine.answered(at: now)
-    if let source = response.rest, !connection.machine.isHead { beginStream(connection, source) }
-    // In the usual case the loop's buffer goes out at once and the connection never holds a byte.
-    let sent = connection.hasOutput ? 0 : write(connection, output, from: 0)
-    guard let sent else { return }
-    if sent < output.count {
-      connection.output.append(contentsOf: output[sent...])
-      updateInterest(connection)
-    } else {
-      wrote(connection, sent)
-    }
-  }
-
-  /// All or some of what there is has been written.
-  func wrote(_ connection: Connection, _ count: Int) {
-    let isComplete = !connection.hasOutput && connection.source == nil
-    perform(connection.machine.wrote(count, all: isComplete, at: now), connection)
-    if connection.source != nil { makeNext(connection) }
-  }
-
-  /// Writes what the client has not taken yet.
-  func flush(_ connection: Connection) {
-    guard connection.hasOutput,
-      let count = write(connection, connection.output, from: connection.written)
-    else { return }
-    connection.written += count
-    if !connection.hasOutput {
-      connection.output = []
-      connection.written = 0
-    }
-    if count > 0 { wrote(connection, count) }
-    if connection.isOpen { updateInterest(connection) }
-  }
-
-  /// - Returns: how many bytes the kernel took; nil when the connection is gone.
-  private func write(_ connection: Connection, _ bytes: [UInt8], from start: Int) -> Int? {
-    var sent = start
-    while sent < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        // MSG_NOSIGNAL: a client that has gone must not end the process.
-        Glibc.send(
-          connection.descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent,
-          Int32(MSG_NOSIGNAL))
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        if errno == EAGAIN { break }
-        close(connection)
-        return nil
-      }
-      sent += count
-      turn.sent += count
-    }
-    return sent - start
-  }
-
-  private func perform(_ action: ConnectionMachine.Action, _ connection: Connection) {
+  func perform(_ action: ConnectionMachine.Action, _ connection: Connection) {
     switch action {
     case .shutDown: shutdown(connection.descriptor, Int32(SHUT_WR))
     case .close: close(connection)
     case .reject(let rejection):
       counters.count(rejection)
       respond(connection, service.answer(rejection))
-    case .wait, .sendContinue, .answer: break
+    case .wait, .sendContinue, .admit, .answer: break
     }
   }
 
@@ -239,11 +198,19 @@ extension EventLoop {
     change(connection, events)
   }
 
+  private func hasExpired(_ connection: Connection) -> Bool {
+    connection.machine.deadline.map { $0 <= now } ?? false
+  }
+
   /// Ends what has taken too long.
   func expire() {
     for case let connection? in connections {
-      guard let deadline = connection.machine.deadline, deadline <= now else { continue }
-      perform(connection.machine.expired(), connection)
+      guard hasExpired(connection) else { continue }
+      // What has come in the meantime may be in the same batch of events as the tick, behind it.
+      receive(connection)
+      if connection.isOpen, hasExpired(connection) {
+        perform(connection.machine.expired(), connection)
+      }
     }
   }
 }

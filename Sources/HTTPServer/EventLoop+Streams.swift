@@ -14,13 +14,13 @@ extension EventLoop {
   func makeNext(_ connection: Connection) {
     guard connection.isOpen, let source = connection.source, let cancellation = connection.work
     else { return }
-    if !connection.hasOutput { connection.machine.awaitsContent() }
-    let pending = connection.output.count - connection.written
-    if connection.isMaking || pending > configuration.streamAhead { return }
+    if !connection.hasOutput { connection.machine.awaitsContent(at: now) }
+    if connection.isMaking || connection.output.count > configuration.streamAhead { return }
     connection.isMaking = true
     let (descriptor, serial) = (connection.descriptor, connection.serial)
-    let job = WorkerPool.Job(client: connection.workClient, cancellation: cancellation) {
-      [weak self] in
+    let job = WorkerPool.Job(
+      client: connection.workClient, cancellation: cancellation, deadline: nil
+    ) { [weak self] _ in
       self?.send(.piece(descriptor, serial: serial, source.next(cancellation)))
     }
     workers.submit(job, continues: true)
@@ -33,12 +33,8 @@ extension EventLoop {
       connection.source = nil
       connection.work = nil
     }
-    if connection.written > 0 {
-      connection.output.removeFirst(connection.written)
-      connection.written = 0
-    }
-    piece.encode(into: &connection.output, isChunked: connection.machine.takesChunks)
-    connection.machine.answered(at: now)
+    connection.output.append(piece, isChunked: connection.machine.takesChunks)
+    if connection.hasOutput { connection.machine.goesOn(at: now) }
     if connection.hasOutput {
       flush(connection)
       if connection.source != nil { makeNext(connection) }

@@ -17,8 +17,10 @@ import Synchronization
 final class EventLoop: @unchecked Sendable {
   enum Message: Sendable {
     case adopt(Int32, client: UInt64, Refusal?)
-    case response(Int32, serial: Int, HTTPResponse)
+    case response(Int32, serial: Int, HTTPResponse, Charge)
     case piece(Int32, serial: Int, HTTPPiece)
+    /// There is hardly any room for new connections.
+    case shed
     /// Begins to accept connections.
     case listen(@Sendable () -> Acceptor)
     /// The server is about to end: each answer is its connection's last.
@@ -94,7 +96,9 @@ final class EventLoop: @unchecked Sendable {
     wake = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
     timer = csockets_timer(Int64(clamping: configuration.tick.milliseconds))
     guard epoll >= 0, wake >= 0, timer >= 0 else {
-      throw ServerError("cannot create an event loop", lastError(), errno)
+      let (reason, code) = (lastError(), errno)
+      for descriptor in [epoll, wake, timer] where descriptor >= 0 { Glibc.close(descriptor) }
+      throw ServerError("cannot create an event loop", reason, code)
     }
     source = DispatchSource.makeReadSource(fileDescriptor: epoll, queue: queue)
     watch(wake, EPOLLIN.rawValue)
@@ -116,9 +120,12 @@ final class EventLoop: @unchecked Sendable {
     }
     if isTaken { return }
     switch message {
-    case .adopt(let descriptor, _, _): Glibc.close(descriptor)
+    case .adopt(let descriptor, let client, let refusal):
+      Glibc.close(descriptor)
+      counters.closed(wasRefused: refusal != nil)
+      if refusal == nil { places.giveBack(1, client) }
     case .stopAccepting(let group), .finish(let group), .stop(let group): group.leave()
-    case .response, .piece, .listen, .drain, .stopHandshakes: break
+    case .response, .piece, .shed, .listen, .drain, .stopHandshakes: break
     }
   }
 
@@ -198,16 +205,17 @@ final class EventLoop: @unchecked Sendable {
   private func handle(_ message: Message) {
     switch message {
     case .adopt(let descriptor, let client, let refusal): adopt(descriptor, client, refusal)
-    case .response(let descriptor, let serial, let response):
+    case .response(let descriptor, let serial, let response, let charge):
       guard let connection = connection(descriptor), connection.serial == serial else { return }
       connection.work = nil
-      respond(connection, response)
+      respond(connection, response, charge)
       resume(connection)
       if connection.isOpen { updateInterest(connection) }
     case .piece(let descriptor, let serial, let piece):
       guard let connection = connection(descriptor), connection.serial == serial else { return }
       continueStream(connection, piece)
       resume(connection)
+    case .shed: closeLongestIdle()
     case .listen(let make):
       let acceptor = make()
       self.acceptor = acceptor
@@ -215,7 +223,13 @@ final class EventLoop: @unchecked Sendable {
     case .drain:
       isDraining = true
       for case let connection? in connections { connection.machine.beginDrain(at: now) }
-    case .stopHandshakes: for listener in acceptor?.listeners ?? [] { listener.stopHandshakes() }
+    case .stopHandshakes:
+      for listener in acceptor?.listeners ?? [] {
+        guard let fault = listener.stopHandshakes() else { continue }
+        // New clients may come in between then, and be reset.
+        logger.warning(
+          "clients that connect at the end may be lost", metadata: ["reason": "\(fault)"])
+      }
     case .stopAccepting(let group):
       stopAccepting()
       group.leave()
@@ -258,8 +272,9 @@ final class EventLoop: @unchecked Sendable {
       // stays in its queue.
       if case .inherited = listener.kind {
       } else {
+        // As many as the queue can hold, and no more: others may come all the time.
         var before = -1
-        while counters.acceptedConnections != before {
+        for _ in 0...configuration.backlog / 64 where counters.acceptedConnections != before {
           before = counters.acceptedConnections
           _ = acceptor.accept(listener.descriptor, now: now)
         }

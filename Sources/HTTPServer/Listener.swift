@@ -84,11 +84,13 @@ struct Listener: Sendable {
   // MARK: The end
 
   /// Keeps new clients from connecting while those that have begun to get through.
-  func stopHandshakes() {
+  ///
+  /// - Returns: why that is not possible.
+  func stopHandshakes() -> String? {
     switch kind {
-    case .network: _ = csockets_stop_handshakes(descriptor)
-    case .path(let path): unlink(path)
-    case .inherited: break
+    case .network: csockets_stop_handshakes(descriptor) == 0 ? nil : lastError()
+    case .path(let path): unlink(path) == 0 ? nil : lastError()
+    case .inherited: nil
     }
   }
 }

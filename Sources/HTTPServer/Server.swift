@@ -22,34 +22,56 @@ public final class Server: Sendable {
     self.counters = counters
     self.configuration = configuration
     let limits = configuration.places(of: Descriptors.raiseLimit())
-    let listeners = try Listener.open(configuration, logger)
-    addresses = listeners.map(\.address)
     let percent = configuration.clientPercent
     let shared = EventLoop.Shared(
-      workers: WorkerPool(
+      workers: try WorkerPool(
         width: configuration.workers, limit: configuration.waitingRequests, percent: percent),
       memory: Shares(configuration.contentMemory, percent: percent),
       places: Shares(limits.connections, percent: percent))
-    var loops: [EventLoop] = []
-    for index in 0..<max(1, configuration.loops) {
-      loops.append(
-        try EventLoop(
-          index: index, service: service, configuration: configuration, counters: counters,
-          shared: shared, logger: logger))
+    let loops = try Self.makeLoops(configuration, service, counters, shared, logger)
+    let listeners: [Listener]
+    do throws(ServerError) {
+      listeners = try Listener.open(configuration, logger)
+    } catch {
+      Self.end(loops)
+      throw error
     }
+    addresses = listeners.map(\.address)
     self.loops = loops
     self.shared = shared
-    let all = loops
     loops[0].send(
       .listen {
         Acceptor(
-          listeners, loops: all, places: shared.places, refusals: limits.refusals,
+          listeners, loops: loops, places: shared.places, refusals: limits.refusals,
+          tellsByAddress: configuration.clientField == nil,
           counters: counters, logger: logger)
       })
   }
 
+  /// Loops that run; none when one of them cannot be made.
+  private static func makeLoops(
+    _ configuration: ServerConfiguration, _ service: any HTTPService, _ counters: ServerCounters,
+    _ shared: EventLoop.Shared, _ logger: Logger
+  ) throws(ServerError) -> [EventLoop] {
+    var loops: [EventLoop] = []
+    do throws(ServerError) {
+      for index in 0..<max(1, configuration.loops) {
+        loops.append(
+          try EventLoop(
+            index: index, service: service, configuration: configuration, counters: counters,
+            shared: shared, logger: logger))
+      }
+      return loops
+    } catch {
+      end(loops)
+      throw error
+    }
+  }
+
   /// Requests that wait for a worker.
   public var waitingRequests: Int { shared.workers.waiting }
+  /// Requests whose clients went away before a worker had begun them.
+  public var droppedRequests: Int { shared.workers.dropped }
   /// Bytes of contents that are arriving or in work.
   public var contentBytes: Int { shared.memory.taken }
 
@@ -71,6 +93,10 @@ public final class Server: Sendable {
         loop.send(.finish(group))
       }
     }
+    Self.end(loops)
+  }
+
+  private static func end(_ loops: [EventLoop]) {
     // The loops say when: what is behind the wake-up of a queue may run before what that wakes up.
     let stopped = DispatchGroup()
     for loop in loops {

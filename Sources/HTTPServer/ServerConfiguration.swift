@@ -17,11 +17,17 @@ public struct ServerConfiguration: Sendable {
   public var loops = 2
   /// Requests evaluated at once outside of the loops. One per core, as they only compute.
   public var workers = 2
-  /// Requests that wait for a worker; more are refused with 503. 1,024: with the slowest work allowed
-  /// nobody would wait longer than a client's patience.
+  /// Requests that wait for a worker; more are refused with 503. 1,024: with work of 50 ms each, two workers come to
+  /// the last one within the time below.
   public var waitingRequests = 1024
+  /// For which a request may wait for a worker; then it is refused with 503. 30 s: most clients and proxies wait no
+  /// longer for an answer, and what nobody waits for would delay the rest.
+  public var waitingTime: Duration = .seconds(30)
   /// Open connections; more are refused with 503. Lowered to what the descriptor limit leaves.
   public var connections = 16_384
+  /// When less than a sixteenth of them is left, those that have been idle longest are closed; but none that has been
+  /// for less than this. 5 s: a client that asks again and again is not among them.
+  public var sparedIdleTime: Duration = .seconds(5)
   /// Connections over the limit that are told so at a time, before further ones are closed without a word. 256:
   /// an answer each is written at once to whoever reads it. Lowered to a quarter of what the descriptor limit leaves.
   public var refusals = 256
@@ -31,12 +37,14 @@ public struct ServerConfiguration: Sendable {
   /// The field, in lower case, whose last member names the client of a request; nil for the address at the other
   /// side. For proxies that always write it: otherwise clients could name themselves.
   public var clientField: String?
-  /// Bytes of contents that are arriving or in work, over all connections; more is refused with 503. 1 GiB:
-  /// sixteen of the largest at once.
+  /// Bytes of contents that are arriving or in work, and of answers that are not taken, over all connections; more is
+  /// refused with 503. 1 GiB: sixteen of the largest contents at once, or two of the largest answers.
   public var contentMemory = 1 << 30
   /// Requests that a client has sent ahead and that are answered before others have their turn. 16: a fraction
   /// of a millisecond.
   public var pipelined = 16
+  /// Bytes that are written to a client before others have their turn. 1 MiB: a fraction of a millisecond.
+  public var writtenAtOnce = 1 << 20
   /// Connections that the kernel completes before they are accepted: with 256, 3,000 clients that come at
   /// once wait for seconds.
   public var backlog = 4096

@@ -3,11 +3,12 @@ import Synchronization
 
 /// What a server has done since it started.
 ///
-/// Every counter only grows, but `open`; they are read one by one, so a snapshot may be torn between them.
+/// Every counter only grows, but `open` and `refusing`; they are read one by one, so a snapshot may be torn between them.
 public final class ServerCounters: Sendable {
   let accepted = Atomic<Int>(0)
   let refused = Atomic<Int>(0)
   let open = Atomic<Int>(0)
+  let shed = Atomic<Int>(0)
   let refusing = Atomic<Int>(0)
   let turns = Atomic<Int>(0)
   let overloads = Atomic<Int>(0)
@@ -62,6 +63,8 @@ public final class ServerCounters: Sendable {
   public var acceptedConnections: Int { accepted.load(ordering: .relaxed) }
   /// Connections refused because there were too many.
   public var refusedConnections: Int { refused.load(ordering: .relaxed) }
+  /// Connections closed because they were idle and others had no room.
+  public var shedConnections: Int { shed.load(ordering: .relaxed) }
   /// Connections open now.
   public var openConnections: Int { open.load(ordering: .relaxed) }
   /// Requests handed to the service.

@@ -48,6 +48,9 @@ final class Shares: Sendable {
     }
   }
 
+  /// Whether less than a sixteenth is left.
+  var isShort: Bool { state.withLock { $0.total > limit - max(1, limit / 16) } }
+
   /// What all clients have now.
   var taken: Int { state.withLock { $0.total } }
 }
@@ -63,15 +66,29 @@ enum Refusal: Sendable {
 /// An amount of a share that is given back when nobody needs it any longer.
 final class Charge: Sendable {
   private let shares: Shares
-  private let amount: Int
+  private let amount: Atomic<Int>
   private let client: UInt64
 
   /// Of an amount that has been taken.
-  init(of amount: Int, _ client: UInt64, from shares: Shares) {
+  init(of amount: Int = 0, _ client: UInt64, to shares: Shares) {
     self.shares = shares
-    self.amount = amount
+    self.amount = Atomic(amount)
     self.client = client
   }
 
-  deinit { if amount > 0 { shares.giveBack(amount, client) } }
+  /// Takes more, or gives some back. For one caller at a time, whoever has the request then.
+  ///
+  /// - Returns: why there is no more; then the amount is as before.
+  func change(to new: Int) -> Refusal? {
+    let old = amount.load(ordering: .relaxed)
+    if new > old, let refusal = shares.take(new - old, client) { return refusal }
+    if new < old { shares.giveBack(old - new, client) }
+    amount.store(new, ordering: .relaxed)
+    return nil
+  }
+
+  deinit {
+    let rest = amount.load(ordering: .relaxed)
+    if rest > 0 { shares.giveBack(rest, client) }
+  }
 }

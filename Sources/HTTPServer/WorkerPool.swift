@@ -1,5 +1,4 @@
 import Dispatch
-import Glibc
 import HTTPCore
 import Synchronization
 
@@ -9,12 +8,18 @@ import Synchronization
 /// each, round and round. So a client that asks for much delays itself and not others. All workers together may
 /// nevertheless be busy with long jobs of one client when another asks: for that there is one worker more,
 /// which takes only jobs of clients that have none running.
+///
+/// The threads are the pool's own, one for each worker, and wait for a semaphore. Dispatch has no more threads than
+/// cores for work that computes, so that the worker that is one more would not be there when it is needed.
 final class WorkerPool: Sendable {
   struct Job: Sendable {
     let client: UInt64
     /// Says when nobody waits for the job any longer; also what tells it from others.
     let cancellation: Cancellation
-    let run: @Sendable () -> Void
+    /// When it has waited too long; nil for what has to be done in any case.
+    let deadline: Duration?
+    /// Does it, or says that there was no room for it: it has waited too long.
+    let run: @Sendable (_ isLate: Bool) -> Void
   }
 
   private struct Client {
@@ -28,10 +33,13 @@ final class WorkerPool: Sendable {
     var clients: [UInt64: Client] = [:]
     /// The clients that wait, each once, in the order of their turns.
     var turns = Queue<UInt64>()
+    /// Jobs for which a thread has been woken.
+    var assigned = Queue<Job>()
+    var dropped = 0
   }
 
-  private let queue = DispatchQueue(
-    label: "wirtinger.workers", qos: .utility, attributes: .concurrent)
+  /// Counts the jobs that are assigned.
+  private let wake = DispatchSemaphore(value: 0)
   private let state = Mutex(State())
   private let width: Int
   private let limit: Int
@@ -41,11 +49,23 @@ final class WorkerPool: Sendable {
   ///   - width: jobs that run at once.
   ///   - limit: jobs that may wait.
   ///   - percent: what one client may have of these.
-  init(width: Int, limit: Int, percent: Int) {
+  /// - Throws: when there are no threads.
+  init(width: Int, limit: Int, percent: Int) throws(ServerError) {
     self.width = max(1, width)
     self.limit = limit
     clientLimit = Shares.part(limit, percent)
+    for _ in 0...self.width {
+      try WorkerThread.start { [wake, weak self] in
+        while true {
+          wake.wait()
+          guard let self else { return }
+          self.work()
+        }
+      }
+    }
   }
+
+  deinit { for _ in 0...width { wake.signal() } }
 
   /// Takes a job, or says why not. What continues an answer is always taken: there is at most one such piece
   /// per connection, and refusing it would break an answer that has begun.
@@ -60,6 +80,7 @@ final class WorkerPool: Sendable {
       if state.running < width || (state.running == width && running == 0) {
         state.running += 1
         state.clients[job.client, default: Client()].running += 1
+        state.assigned.append(job)
         starts = true
         return nil
       }
@@ -72,7 +93,7 @@ final class WorkerPool: Sendable {
       if waiting == 0 { state.turns.append(job.client) }
       return nil
     }
-    if starts { queue.async { self.work(job) } }
+    if starts { wake.signal() }
     return refusal
   }
 
@@ -81,6 +102,7 @@ final class WorkerPool: Sendable {
     state.withLock { state in
       let removed = state.clients[client]?.waiting.removeAll { $0.cancellation === cancellation }
       state.waiting -= removed ?? 0
+      state.dropped += removed ?? 0
       guard state.clients[client]?.waiting.count == 0 else { return }
       state.turns.removeAll { $0 == client }
       if state.clients[client]?.running == 0 { state.clients[client] = nil }
@@ -90,20 +112,22 @@ final class WorkerPool: Sendable {
   /// Jobs that wait.
   var waiting: Int { state.withLock { $0.waiting } }
 
-  /// Gives way to the loops: a loop that has something to do gets a core at once, although all of them compute.
-  /// For the calling thread alone (sched(7)), and for good; nothing but work of this kind runs on these threads.
-  private static func yieldToLoops() {
-    setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
-  }
+  /// Jobs that nobody waited for any longer before they were begun.
+  var dropped: Int { state.withLock { $0.dropped } }
 
-  private func work(_ first: Job) {
-    Self.yieldToLoops()
-    var job: Job? = first
+  private func work() {
+    var job = state.withLock { $0.assigned.popFirst() }
+    var hasWaited = false
     while let current = job {
-      if !current.cancellation.isCancelled { current.run() }
+      if current.cancellation.isCancelled {
+        state.withLock { $0.dropped += 1 }
+      } else {
+        current.run(hasWaited && (current.deadline.map { $0 < monotonicNow() } ?? false))
+      }
       let client = current.client
       // Its memory is given back before the next one is begun.
       job = nil
+      hasWaited = true
       job = state.withLock { Self.next(&$0, after: client, width) }
     }
   }

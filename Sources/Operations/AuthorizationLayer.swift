@@ -22,16 +22,25 @@ public struct AuthorizationLayer: ServiceLayer {
 
   /// The service's answer, or 401.
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
+    fault(request).map { HTTPAnswer.now(refuse($0, request)) } ?? inner.answer(request)
+  }
+
+  /// 401, or the service's refusal: who has no token need not send a content.
+  public func refusal(of head: HTTPRequest) -> HTTPResponse? {
+    fault(head).map { refuse($0, head) } ?? inner.refusal(of: head)
+  }
+
+  /// What is wrong with the token of a request.
+  private func fault(_ request: HTTPRequest) -> ServiceRefusal? {
     // Whoever watches over the process has no token.
-    if request.path == "/healthz" || request.path == "/readyz" { return inner.answer(request) }
+    if request.path == "/healthz" || request.path == "/readyz" { return nil }
     let fields = request.fields.all("authorization")
-    guard let field = fields.first else { return .now(refuse(.missingToken, request)) }
+    guard let field = fields.first else { return .missingToken }
     let parts = field.split(separator: " ", maxSplits: 1)
     guard fields.count == 1, parts.count == 2, parts[0].lowercased() == "bearer" else {
-      return .now(refuse(.missingToken, request))
+      return .missingToken
     }
     let token = Array(parts[1].drop { $0 == " " }.utf8)
-    guard tokens.contains(token) else { return .now(refuse(.unknownToken, request)) }
-    return inner.answer(request)
+    return tokens.contains(token) ? nil : .unknownToken
   }
 }

@@ -27,10 +27,9 @@ public struct CORSLayer: ServiceLayer {
     guard let origin = request.fields.first("origin") else {
       return inner.answer(request).map { varied($0) }
     }
-    let allowed = allowance(origin)
     if request.method == .options, request.fields.first("access-control-request-method") != nil {
       var response = HTTPResponse(status: 204)
-      if let allowed {
+      if let allowed = allowance(origin) {
         response.fields = [
           ("Access-Control-Allow-Origin", allowed),
           ("Access-Control-Allow-Methods", "GET, HEAD, POST, OPTIONS"),
@@ -42,16 +41,34 @@ public struct CORSLayer: ServiceLayer {
       }
       return .now(varied(response))
     }
-    return inner.answer(request).map { response in
-      var response = response
-      if let allowed {
-        response.fields += [
-          ("Access-Control-Allow-Origin", allowed),
-          ("Access-Control-Expose-Headers", "Retry-After, Server-Timing, X-Request-Id"),
-        ]
-      }
-      return varied(response)
+    return inner.answer(request).map { shown($0, to: origin) }
+  }
+
+  /// The service's refusal with what a browser wants to see; a preflight is wanted.
+  public func refusal(of head: HTTPRequest) -> HTTPResponse? {
+    if head.method == .options { return nil }
+    return inner.refusal(of: head).map { shown($0, to: head.fields.first("origin")) }
+  }
+
+  /// The service's answer with what a browser wants to see.
+  public func answerToOverload(_ request: HTTPRequest?) -> HTTPResponse {
+    shown(inner.answerToOverload(request), to: request?.fields.first("origin"))
+  }
+
+  /// The service's answer with what a browser wants to see.
+  public func answerToExcess(_ request: HTTPRequest?) -> HTTPResponse {
+    shown(inner.answerToExcess(request), to: request?.fields.first("origin"))
+  }
+
+  private func shown(_ response: HTTPResponse, to origin: String?) -> HTTPResponse {
+    var response = response
+    if let origin, let allowed = allowance(origin) {
+      response.fields += [
+        ("Access-Control-Allow-Origin", allowed),
+        ("Access-Control-Expose-Headers", "Retry-After, Server-Timing, X-Request-Id"),
+      ]
     }
+    return varied(response)
   }
 
   private func allowance(_ origin: String) -> String? {

@@ -61,7 +61,7 @@ public struct ContentCodingLayer: ServiceLayer {
     let coded = Mutex<HTTPRequest?>(request)
     return .later { cancellation in
       // Neither the coded content nor the plain one is held here while the service works on it.
-      guard let request = coded.withLock({ $0.take() }) else { return inner.answerToOverload() }
+      guard let request = coded.withLock({ $0.take() }) else { return inner.answerToOverload(nil) }
       switch plainAnswer(request) {
       case .now(let response): return response
       case .later(let work): return work(cancellation)
@@ -72,7 +72,7 @@ public struct ContentCodingLayer: ServiceLayer {
   /// The service's answer to what a request's content holds.
   private func plainAnswer(_ request: consuming HTTPRequest) -> HTTPAnswer {
     do throws(GzipCoder.Fault) {
-      guard let decoder = GzipCoder.decoder() else { return .now(inner.answerToOverload()) }
+      guard let decoder = GzipCoder.decoder() else { return .now(inner.answerToOverload(request)) }
       let content = try decoder.decode(request.content, limit: settings.content)
       request.replaceCodedContent(content)
       return inner.answer(request)
@@ -96,8 +96,11 @@ public struct ContentCodingLayer: ServiceLayer {
   private func encoded(_ response: HTTPResponse) -> HTTPResponse {
     guard let encoder = GzipCoder.encoder(level: settings.level) else { return varied(response) }
     var response = varied(response)
+    guard let content = encoder.encode(response.content, isLast: response.rest == nil) else {
+      return response
+    }
     response.fields.append(("Content-Encoding", "gzip"))
-    response.content = encoder.encode(response.content, isLast: response.rest == nil)
+    response.content = content
     response.rest = response.rest.map { EncodedSource($0, encoder) }
     return response
   }
@@ -113,10 +116,16 @@ private final class EncodedSource: HTTPContentSource {
     self.encoder = encoder
   }
 
+  var heldBytes: Int { inner.heldBytes }
+
   func next(_ cancellation: Cancellation) -> HTTPPiece {
-    switch inner.next(cancellation) {
-    case .more(let bytes): .more(encoder.encode(bytes, isLast: false))
-    case .last(let bytes): .last(encoder.encode(bytes, isLast: true))
-    }
+    let (bytes, isLast) =
+      switch inner.next(cancellation) {
+      case .more(let bytes): (bytes, false)
+      case .last(let bytes): (bytes, true)
+      }
+    // Without its end the client can tell that the content is cut off.
+    guard let encoded = encoder.encode(bytes, isLast: isLast) else { return .last([]) }
+    return isLast ? .last(encoded) : .more(encoded)
   }
 }

@@ -26,14 +26,16 @@ final class GzipCoder: @unchecked Sendable {
 
   deinit { czlib_free(stream) }
 
-  /// The encoded form of some bytes; flushed, so that a reader can decode all of them.
-  func encode(_ bytes: [UInt8], isLast: Bool) -> [UInt8] {
+  /// The encoded form of some bytes; flushed, so that a reader can decode all of them. Nil when the encoder is at its
+  /// end already.
+  func encode(_ bytes: [UInt8], isLast: Bool) -> [UInt8]? {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count / 2 + 64)
     var position = 0
     while true {
       let step = step(bytes, from: position, into: &output, room: Self.room, finishes: isLast)
       position += step.taken
+      if step.status == CZLIB_FAULT { return nil }
       if step.status == CZLIB_END { return output }
       // A step that leaves room has given everything.
       if !isLast && position == bytes.count && step.given < Self.room { return output }

@@ -46,22 +46,36 @@ public struct ObservationLayer: ServiceLayer {
     }
   }
 
+  /// The service's refusal, counted.
+  public func refusal(of head: HTTPRequest) -> HTTPResponse? {
+    inner.refusal(of: head).map { note($0, head) }
+  }
+
   /// The service's answer to a message that is no request, counted.
   public func answer(_ rejection: HTTPRejection) -> HTTPResponse {
-    note(inner.answer(rejection), path: "")
+    note(inner.answer(rejection), nil)
   }
 
   /// The service's answer to what there is no room for, counted.
-  public func answerToOverload() -> HTTPResponse { note(inner.answerToOverload(), path: "") }
+  public func answerToOverload(_ request: HTTPRequest?) -> HTTPResponse {
+    note(inner.answerToOverload(request), request)
+  }
 
   /// The service's answer to a client that has had its share, counted.
-  public func answerToExcess() -> HTTPResponse { note(inner.answerToExcess(), path: "") }
+  public func answerToExcess(_ request: HTTPRequest?) -> HTTPResponse {
+    note(inner.answerToExcess(request), request)
+  }
 
-  private func note(_ response: HTTPResponse, path: String) -> HTTPResponse {
+  /// Counts what was not asked of the service inside; nil for what is no request.
+  private func note(_ response: HTTPResponse, _ request: HTTPRequest?) -> HTTPResponse {
+    if let request {
+      end(exchange(request, Uptime.nanoseconds, response), request.path, response.fields)
+      return response
+    }
     end(
       Exchange(
         route: "_OTHER", method: "_OTHER", status: response.status, nanoseconds: 0, received: 0,
-        sent: response.content.count), path, response.fields)
+        sent: response.content.count), "", response.fields)
     return response
   }
 
@@ -81,7 +95,7 @@ public struct ObservationLayer: ServiceLayer {
   }
 
   /// - Parameters:
-  ///   - path: as the client sent it.
+  ///   - path: with unreserved characters decoded.
   ///   - fields: those of the answer.
   fileprivate func end(_ exchange: Exchange, _ path: String, _ fields: HTTPResponseFields) {
     metrics.requests.end(exchange)
@@ -181,6 +195,8 @@ private final class ObservedSource: HTTPContentSource, @unchecked Sendable {
     }
     return piece
   }
+
+  var heldBytes: Int { inner.heldBytes }
 
   deinit {
     record.end(status, sent, fields)

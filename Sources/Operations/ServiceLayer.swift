@@ -8,13 +8,20 @@ public protocol ServiceLayer: HTTPService {
 
 extension ServiceLayer {
   /// As the service inside has it.
+  public func refusal(of head: HTTPRequest) -> HTTPResponse? { inner.refusal(of: head) }
+
+  /// As the service inside has it.
   public func answer(_ rejection: HTTPRejection) -> HTTPResponse { inner.answer(rejection) }
 
   /// As the service inside has it.
-  public func answerToOverload() -> HTTPResponse { inner.answerToOverload() }
+  public func answerToOverload(_ request: HTTPRequest?) -> HTTPResponse {
+    inner.answerToOverload(request)
+  }
 
   /// As the service inside has it.
-  public func answerToExcess() -> HTTPResponse { inner.answerToExcess() }
+  public func answerToExcess(_ request: HTTPRequest?) -> HTTPResponse {
+    inner.answerToExcess(request)
+  }
 }
 
 extension HTTPAnswer {

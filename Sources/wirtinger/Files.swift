@@ -53,6 +53,8 @@ final class OutputFile {
   /// Where the bytes go until they are complete; nil where they go at once: a pipe or a device has a name
   /// that stands for something, and nothing may take its place.
   private let partial: String?
+  private var isClosed = false
+  /// Whether it has its name.
   private var isDone = false
 
   /// - Parameter path: nil or `-` for standard output.
@@ -74,16 +76,26 @@ final class OutputFile {
 
   /// Gives the file its name.
   func finish() throws {
+    try complete()
+    try appear()
+  }
+
+  /// Everything has been written. Some systems say only now what became of it (close(2)).
+  func complete() throws {
+    if descriptor == STDOUT_FILENO || isClosed { return }
+    isClosed = true
+    if close(descriptor) != 0 { throw Files.failure(path) }
+  }
+
+  /// Gives the file, which is complete, its name.
+  func appear() throws {
+    if let partial, rename(partial, path) != 0 { throw Files.failure(path) }
     isDone = true
-    if descriptor == STDOUT_FILENO { return }
-    guard close(descriptor) == 0, partial.map({ rename($0, path) }) ?? 0 == 0 else {
-      throw Files.failure(path)
-    }
   }
 
   deinit {
-    if isDone || descriptor == STDOUT_FILENO { return }
-    close(descriptor)
-    if let partial { unlink(partial) }
+    if descriptor == STDOUT_FILENO { return }
+    if !isClosed { close(descriptor) }
+    if !isDone, let partial { unlink(partial) }
   }
 }

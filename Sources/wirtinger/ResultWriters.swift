@@ -71,5 +71,9 @@ final class ArrayWriter: ResultWriter {
     for (file, column) in zip(files, columns) { try file.write(NPY.data(column.tensor)) }
   }
 
-  func finish() throws { for file in files { try file.finish() } }
+  func finish() throws {
+    // What fails does so before the first of them appears, as far as one can know.
+    for file in files { try file.complete() }
+    for file in files { try file.appear() }
+  }
 }

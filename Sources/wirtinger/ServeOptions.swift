@@ -25,8 +25,14 @@ struct ServeOptions: ParsableArguments {
   var workers: Int?
   @Option(help: "Large requests that wait for a worker (default: 1024).")
   var maxWaiting: Int?
+  @Option(help: "Seconds that one may wait for a worker (default: 30).")
+  var waitingSeconds: Int?
   @Option(help: "Open connections (default: 16384, or what the descriptor limit leaves).")
   var maxConnections: Int?
+  @Option(
+    help: "Seconds that a connection may be idle when there is hardly room for others (default: 5)."
+  )
+  var sparedIdleSeconds: Int?
   @Option(help: "Connections beyond these that are told so at a time (default: 256).")
   var maxRefusals: Int?
   @Option(
@@ -42,10 +48,15 @@ struct ServeOptions: ParsableArguments {
       (default: none, the address counts).
       """, valueName: "name"))
   var clientField: String?
-  @Option(help: "Bytes of contents arriving or in work over all connections (default: 1073741824).")
+  @Option(
+    help:
+      "Bytes of contents arriving or in work and of answers not taken, over all (default: 1073741824)."
+  )
   var maxContentMemory: Int?
   @Option(help: "Requests sent ahead that a connection has answered in one turn (default: 16).")
   var maxPipelined: Int?
+  @Option(help: "Bytes written to a client before others have their turn (default: 1048576).")
+  var writtenAtOnce: Int?
   @Option(help: "Seconds for requests in work when the service ends (default: 10).")
   var drainSeconds: Int?
   @Option(help: "Seconds of these in which connections are still accepted (default: 1).")
@@ -64,7 +75,9 @@ struct ServeOptions: ParsableArguments {
   var contentSeconds: Int?
   @Option(help: "Seconds that a connection may be idle (default: 75).")
   var idleSeconds: Int?
-  @Option(help: "Seconds without progress of an answer's writing (default: 30).")
+  @Option(
+    help:
+      "Seconds for a client to take an answer, beyond what the lowest rate allows (default: 30).")
   var writeSeconds: Int?
   @Option(help: "Bytes per second that extend the time for contents and answers (default: 65536).")
   var lowestRate: Int?
@@ -119,12 +132,15 @@ struct ServeOptions: ParsableArguments {
     try set(&server.loops, loops, "LOOPS", 1...1024)
     try set(&server.workers, workers, "WORKERS", 1...1024)
     try set(&server.waitingRequests, maxWaiting, "MAX_WAITING", 0...1_000_000)
+    try set(&server.waitingTime, waitingSeconds, "WAITING_SECONDS")
     try set(&server.connections, maxConnections, "MAX_CONNECTIONS", 1...1_000_000)
+    try set(&server.sparedIdleTime, sparedIdleSeconds, "SPARED_IDLE_SECONDS")
     try set(&server.refusals, maxRefusals, "MAX_REFUSALS", 0...1_000_000)
     try set(&server.clientPercent, clientPercent, "CLIENT_PERCENT", 1...100)
     server.clientField = (clientField ?? environment("CLIENT_FIELD"))?.lowercased()
     try set(&server.contentMemory, maxContentMemory, "MAX_CONTENT_MEMORY", 0...(1 << 50))
     try set(&server.pipelined, maxPipelined, "MAX_PIPELINED", 1...1_000_000)
+    try set(&server.writtenAtOnce, writtenAtOnce, "WRITTEN_AT_ONCE", 1...(1 << 40))
     try set(&server.drainTime, drainSeconds, "DRAIN_SECONDS")
     try set(&server.acceptTime, acceptSeconds, "ACCEPT_SECONDS")
     try set(&server.limits.content, maxContentBytes, "MAX_CONTENT_BYTES", 0...(4 << 30))

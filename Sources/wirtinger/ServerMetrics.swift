@@ -4,13 +4,19 @@ import Operations
 
 /// What the server has done, as metrics.
 func serverMetrics(_ server: Server) -> Metrics.Source {
-  { text in
-    let counters = server.counters
+  // Not the server, which holds the service, which holds the metrics: none of them would ever be freed.
+  { [weak server, counters = server.counters] text in
+    guard let server else { return }
     for (name, help, value) in [
       ("connections_accepted_total", "Connections accepted.", counters.acceptedConnections),
       ("connections_refused_total", "Connections refused.", counters.refusedConnections),
+      ("connections_shed_total", "Idle ones closed to make room.", counters.shedConnections),
       ("refused_overload_total", "Refused for want of room.", counters.overloadRefusals),
       ("refused_excess_total", "Refused as more than a client's share.", counters.excessRefusals),
+      (
+        "requests_dropped_total", "Requests let go by their clients unbegun.",
+        server.droppedRequests
+      ),
       ("loop_turns_total", "Times that event loops looked for work.", counters.loopTurns),
       ("received_bytes_total", "Bytes read from connections.", counters.receivedBytes),
       ("sent_bytes_total", "Bytes written to connections.", counters.sentBytes),

@@ -28,7 +28,7 @@ private struct Record {
       case .wait:
         machine.save(from: &input)
         return
-      case .sendContinue: break
+      case .sendContinue, .admit: break
       case .answer(let request):
         events.append(
           "\(request.method.name) \(request.path) \(request.query ?? "-") \(request.content)")

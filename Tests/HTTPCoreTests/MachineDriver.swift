@@ -35,6 +35,7 @@ struct MachineDriver {
     loop: while !hasEnded {
       switch machine.next(&input, at: now) {
       case .wait: break loop
+      case .admit: break
       case .sendContinue: interimResponses += 1
       case .answer(let request): answer(request)
       case .reject(let rejection): reject(rejection)

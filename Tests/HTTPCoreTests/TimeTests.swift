@@ -53,6 +53,7 @@ import Testing
   @Test func theFramingOfChunksEarnsNoTime() {
     var driver = MachineDriver(Self.limits)
     driver.receive("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
+    driver.now = .seconds(1)
     driver.receive("1;\(String(repeating: "a", count: 3000))\r\nx\r\n".utf8)
     #expect(driver.machine.deadline == .seconds(30) + .milliseconds(1))
   }
@@ -68,6 +69,51 @@ import Testing
     _ = machine.wrote(4000, all: false, at: .seconds(9))
     #expect(machine.deadline == .seconds(25))
     guard case .close = machine.expired() else { return #expect(Bool(false)) }
+  }
+
+  /// A client that is fast at first does not have hours for the rest.
+  @Test func timeIsNotSavedUp() {
+    var driver = MachineDriver(Self.limits)
+    driver.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n".utf8)
+    driver.now = .seconds(2)
+    driver.receive([UInt8](repeating: 0x20, count: 1_000_000))
+    #expect(driver.machine.deadline == .seconds(32))
+    driver.receive([UInt8](repeating: 0x20, count: 1_000_000))
+    driver.machine.answered(at: .seconds(2))
+    _ = driver.machine.wrote(1_000_000, all: false, at: .seconds(3))
+    #expect(driver.machine.deadline == .seconds(23))
+  }
+
+  /// The time in which an answer is made is not the client's, and a piece does not begin a new one.
+  @Test func theTimeForAnAnswerInPiecesIsATotal() {
+    var machine = ConnectionMachine(limits: Self.limits, now: .zero)
+    var input = InputBuffer()
+    input.append(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
+    guard case .answer = machine.next(&input, at: .zero) else { return #expect(Bool(false)) }
+    machine.beginStream()
+    machine.answered(at: .seconds(1))
+    _ = machine.wrote(1000, all: false, at: .seconds(5))
+    #expect(machine.deadline == .seconds(22))
+    machine.awaitsContent(at: .seconds(6))
+    machine.awaitsContent(at: .seconds(7))
+    #expect(machine.deadline == nil)
+    machine.goesOn(at: .seconds(100))
+    #expect(machine.deadline == .seconds(116))
+    machine.goesOn(at: .seconds(110))
+    #expect(machine.deadline == .seconds(116))
+    guard case .close = machine.expired() else { return #expect(Bool(false)) }
+  }
+
+  /// No rate is rounded: 100 bytes a second are 10 ms for each.
+  @Test(arguments: [(100, 7, 70_000), (1500, 3, 2000), (1 << 20, 1, 0), (3, 1, 333_333)])
+  func slowRatesAreKept(_ rate: Int, _ bytes: Int, _ microseconds: Int) {
+    var limits = Self.limits
+    limits.lowestRate = rate
+    var driver = MachineDriver(limits)
+    driver.receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9000\r\n\r\n".utf8)
+    driver.now = .seconds(1)
+    driver.receive([UInt8](repeating: 0x20, count: bytes))
+    #expect(driver.machine.deadline == .seconds(30) + .microseconds(microseconds))
   }
 
   @Test func theLastAnswerIsFollowedByALinger() {

@@ -39,7 +39,8 @@ import Testing
       logger.logLevel = .critical
       let acceptor = Acceptor(
         [Listener(descriptor: listener, address: "", kind: .network)], loops: [],
-        places: Shares(1, percent: 100), refusals: 0, counters: ServerCounters(), logger: logger)
+        places: Shares(1, percent: 100), refusals: 0, tellsByAddress: true,
+        counters: ServerCounters(), logger: logger)
       var limit = rlimit(rlim_cur: 64, rlim_max: 64)
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
       while dup(0) >= 0 {}

@@ -28,6 +28,23 @@ import Testing
     #expect(test.server.counters.overloadRefusals == 1)
   }
 
+  @Test func requestsThatHaveWaitedTooLongAreToldSo() throws {
+    let test = try GateServer {
+      $0.workers = 1
+      $0.waitingTime = .zero
+    }
+    let clients = try [2, 2].map { try test.client(from: $0) }
+    clients[0].send(get("/later"))
+    #expect(eventually { test.service.begun == 1 })
+    clients[1].send(get("/later"))
+    #expect(eventually { test.server.waitingRequests == 1 })
+    test.service.open()
+    #expect(clients[0].receiveAnswer().hasPrefix("HTTP/1.1 200 "))
+    let answer = clients[1].receiveAnswer()
+    #expect(answer.hasPrefix("HTTP/1.1 503 ") && answer.contains("\r\nRetry-After: 1\r\n"))
+    #expect(test.service.begun == 1 && test.server.counters.overloadRefusals == 1)
+  }
+
   @Test func oneClientHasAShareOfTheQueue() throws {
     let test = try GateServer {
       $0.workers = 1
@@ -67,7 +84,10 @@ import Testing
   }
 
   @Test func connectionsBeyondTheLimitsAreToldSo() throws {
-    let test = try GateServer { $0.connections = 4 }
+    let test = try GateServer {
+      $0.connections = 4
+      $0.sparedIdleTime = .seconds(1000)
+    }
     func status(_ client: Client) -> Substring {
       client.send(get("/now"))
       return client.receiveAnswer().prefix(12)
@@ -85,6 +105,79 @@ import Testing
     #expect(try test.client(from: 5).receive().hasPrefix("HTTP/1.1 503 "))
     open[0].close()
     #expect(eventually { (try? test.client(from: 5)).map(status) == "HTTP/1.1 200" })
+  }
+
+  @Test func idleConnectionsMakeRoomForOthers() throws {
+    let test = try GateServer {
+      $0.loops = 1
+      $0.connections = 8
+      $0.sparedIdleTime = .zero
+    }
+    func answers(_ client: Client) -> Bool {
+      client.send(get("/now"))
+      return client.receiveAnswer().hasPrefix("HTTP/1.1 200 ")
+    }
+    let working = try test.client(from: 2)
+    working.send(get("/later"))
+    #expect(eventually { test.service.begun == 1 })
+    let idle = try [2, 2, 2, 3, 3, 3, 3].map { try test.client(from: $0) }
+    #expect(eventually { test.server.counters.openConnections >= 7 })
+    #expect(eventually { (try? test.client(from: 4)).map(answers) == true })
+    #expect(idle[0].isAtEnd())
+    #expect(test.server.counters.shedConnections > 0)
+    test.service.open()
+    #expect(working.receiveAnswer().hasPrefix("HTTP/1.1 200 "))
+  }
+
+  /// All connections and all contents are the proxy's; its clients have their shares by name.
+  @Test func behindAProxyTheAddressSaysNothing() throws {
+    let test = try GateServer {
+      $0.connections = 4
+      $0.contentMemory = 10_000
+      $0.clientPercent = 60
+      $0.clientField = "x-forwarded-for"
+      $0.sparedIdleTime = .seconds(1000)
+    }
+    func post(_ size: Int, _ name: String) throws -> Client {
+      let client = try test.client()
+      client.send(
+        "POST /later HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: \(name)\r\nContent-Length: \(size + 1)\r\n\r\n"
+      )
+      client.send([UInt8](repeating: 65, count: size))
+      return client
+    }
+    let first = try post(5_000, "192.0.2.1")
+    #expect(eventually { test.server.contentBytes == 5_000 })
+    let second = try post(4_000, "192.0.2.2")
+    #expect(eventually { test.server.contentBytes == 9_000 })
+    second.send("A")
+    #expect(eventually { test.service.begun == 1 && test.server.contentBytes == 9_001 })
+    // A third connection of one address, which without a proxy would be one too many.
+    #expect(try post(1_500, "192.0.2.1").receive().hasPrefix("HTTP/1.1 503 "))
+    second.reset()
+    #expect(eventually { test.server.contentBytes == 5_000 })
+    #expect(try post(1_500, "192.0.2.1").receive().hasPrefix("HTTP/1.1 429 "))
+    first.close()
+    #expect(eventually { test.server.contentBytes == 0 })
+  }
+
+  /// A client that sends much and may not is told so first.
+  @Test(arguments: ["", "Expect: 100-continue\r\n"])
+  func whatIsNotWantedIsRefusedOnItsHead(_ field: String) throws {
+    let test = try GateServer()
+    let client = try test.client()
+    client.send(
+      "POST /unwanted HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\(field)\r\n")
+    let answer = client.receiveAnswer()
+    #expect(answer.hasPrefix("HTTP/1.1 401 ") && answer.contains("\r\nConnection: close\r\n"))
+    let wanted = try test.client()
+    wanted.send("POST /now HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\(field)\r\n")
+    if !field.isEmpty {
+      #expect(wanted.receive { $0.hasSuffix("\r\n\r\n") }.hasPrefix("HTTP/1.1 100 "))
+    }
+    wanted.send("hello")
+    #expect(wanted.receiveAnswer().hasPrefix("HTTP/1.1 200 "))
+    #expect(test.service.paths == ["/now"])
   }
 
   @Test func contentsHaveAnAmountOfMemoryForAll() throws {
@@ -117,6 +210,45 @@ import Testing
     test.service.open()
     #expect(second.receiveAnswer().hasPrefix("HTTP/1.1 200 "))
     #expect(eventually { test.server.contentBytes == 0 })
+  }
+
+  /// Who asks for much and does not read it holds as much as who sends it.
+  @Test(arguments: ["/large", "/large/later"])
+  func answersThatAreNotTakenCountAsMemory(_ path: String) throws {
+    let test = try GateServer {
+      $0.contentMemory = 40 << 20
+      $0.clientPercent = 100
+    }
+    let slow = try test.client(from: 2)
+    slow.send(get(path))
+    #expect(eventually { test.server.contentBytes == 16 << 20 })
+    let second = try test.client(from: 2)
+    second.send(get(path))
+    #expect(eventually { test.server.contentBytes == 32 << 20 })
+    let full = try test.client(from: 3)
+    full.send(get(path))
+    #expect(full.receiveAnswer().hasPrefix("HTTP/1.1 503 "))
+    // What is taken, or given up, is there for others.
+    second.close()
+    #expect(eventually { test.server.contentBytes == 16 << 20 })
+    #expect(slow.count(of: 16 << 20))
+    #expect(eventually { test.server.contentBytes == 0 })
+    full.send(get(path))
+    #expect(full.count(of: 16 << 20))
+    #expect(eventually { test.server.contentBytes == 0 })
+  }
+
+  /// What a client could take at once is sent in many turns, so that others have theirs in between.
+  @Test func aLargeAnswerTakesTurns() throws {
+    let test = try GateServer {
+      $0.loops = 1
+      $0.writtenAtOnce = 16 << 10
+    }
+    let client = try test.client()
+    let before = test.server.counters.loopTurns
+    client.send(get("/large"))
+    #expect(client.count(of: 16 << 20))
+    #expect(test.server.counters.loopTurns - before >= 1000)
   }
 
   @Test func requestsSentAheadTakeTurnsWithThoseOfOthers() throws {

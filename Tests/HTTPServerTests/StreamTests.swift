@@ -50,6 +50,26 @@ import Testing
     #expect(fixture.made < 100)
   }
 
+  /// What the source keeps, the piece that waits and the one that is made.
+  @Test func streamsCountAsMemoryToTheirEnd() throws {
+    let fixture = try Fixture(pieces: 3, size: 1 << 20, heldBytes: 5 << 20) {
+      $0.contentMemory = 10 << 20
+      $0.clientPercent = 100
+    }
+    let client = try Client(fixture.server.addresses[0])
+    client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(eventually { fixture.server.contentBytes == 7 << 20 })
+    let full = try Client(fixture.server.addresses[0])
+    full.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(full.receiveAnswer().hasPrefix("HTTP/1.1 503 "))
+    _ = client.receive { $0.hasSuffix("0\r\n\r\n") }
+    #expect(eventually { fixture.server.contentBytes == 0 })
+    full.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(eventually { fixture.server.contentBytes == 7 << 20 })
+    full.reset()
+    #expect(eventually { fixture.server.contentBytes == 0 && fixture.live == 0 })
+  }
+
   /// The end of the client's side is told once; being told again and again would be all that a loop does.
   @Test func aHalfClosedClientDoesNotKeepTheLoopAwake() throws {
     let fixture = try Fixture(pieces: 2, size: 1, waitsForCancellation: true)
@@ -79,11 +99,15 @@ private final class Fixture {
   let server: Server
   private let service: PieceService
 
-  init(pieces: Int, size: Int, waitsForCancellation: Bool = false) throws {
-    service = PieceService(pieces, size, waitsForCancellation)
+  init(
+    pieces: Int, size: Int, waitsForCancellation: Bool = false, heldBytes: Int = 0,
+    _ change: (inout ServerConfiguration) -> Void = { _ in }
+  ) throws {
+    service = PieceService(pieces, size, waitsForCancellation, heldBytes)
     var configuration = ServerConfiguration()
     configuration.port = 0
     configuration.acceptTime = .zero
+    change(&configuration)
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     server = try Server(configuration, service: service, logger: logger)
@@ -106,22 +130,27 @@ private final class PieceService: HTTPService {
   private let size: Int
   private let waits: Bool
 
-  init(_ pieces: Int, _ size: Int, _ waits: Bool) {
+  private let heldBytes: Int
+
+  init(_ pieces: Int, _ size: Int, _ waits: Bool, _ heldBytes: Int) {
+    self.heldBytes = heldBytes
     self.pieces = pieces
     self.size = size
     self.waits = waits
   }
 
   func answer(_ request: HTTPRequest) -> HTTPAnswer {
-    let source = Source(counts, pieces, size, waits)
+    let source = Source(counts, pieces, size, waits, heldBytes)
     return .later { _ in
       HTTPResponse(status: 200, content: source.content(0), rest: source)
     }
   }
 
   func answer(_ rejection: HTTPRejection) -> HTTPResponse { HTTPResponse(status: 400) }
-  func answerToOverload() -> HTTPResponse { HTTPResponse(status: 503) }
-  func answerToExcess() -> HTTPResponse { HTTPResponse(status: 429) }
+  func answerToOverload(_ request: HTTPRequest?) -> HTTPResponse {
+    HTTPResponse(status: 503, content: [65])
+  }
+  func answerToExcess(_ request: HTTPRequest?) -> HTTPResponse { HTTPResponse(status: 429) }
 }
 
 private final class Source: HTTPContentSource {
@@ -131,7 +160,10 @@ private final class Source: HTTPContentSource {
   private let size: Int
   private let waits: Bool
 
-  init(_ counts: Counts, _ pieces: Int, _ size: Int, _ waits: Bool) {
+  let heldBytes: Int
+
+  init(_ counts: Counts, _ pieces: Int, _ size: Int, _ waits: Bool, _ heldBytes: Int) {
+    self.heldBytes = heldBytes
     self.counts = counts
     self.pieces = pieces
     self.size = size

@@ -14,8 +14,12 @@ import Testing
     private let ended = Atomic<Int>(0)
     let pool: WorkerPool
 
-    init(width: Int, limit: Int = 100, percent: Int = 100) {
-      pool = WorkerPool(width: width, limit: limit, percent: percent)
+    /// Whether jobs compute while they wait, or sleep.
+    private let computes: Bool
+
+    init(width: Int, limit: Int = 100, percent: Int = 100, computes: Bool = false) throws {
+      self.computes = computes
+      pool = try WorkerPool(width: width, limit: limit, percent: percent)
     }
 
     /// The jobs that were begun, in their order.
@@ -25,11 +29,14 @@ import Testing
     @discardableResult
     func submit(
       _ name: String, _ client: UInt64, _ cancellation: Cancellation = Cancellation(),
-      continues: Bool = false
+      continues: Bool = false, deadline: Duration? = nil
     ) -> Refusal? {
-      let job = WorkerPool.Job(client: client, cancellation: cancellation) {
-        self.started.withLock { $0.append(name) }
-        while !self.released.withLock({ $0.contains(name) }) { usleep(500) }
+      let job = WorkerPool.Job(client: client, cancellation: cancellation, deadline: deadline) {
+        isLate in
+        self.started.withLock { $0.append(isLate ? name + " late" : name) }
+        while !isLate && !self.released.withLock({ $0.contains(name) }) {
+          if !self.computes { usleep(500) }
+        }
         self.ended.add(1, ordering: .relaxed)
       }
       return pool.submit(job, continues: continues)
@@ -46,8 +53,8 @@ import Testing
     }
   }
 
-  @Test func clientsTakeTurns() {
-    let jobs = Jobs(width: 1)
+  @Test func clientsTakeTurns() throws {
+    let jobs = try Jobs(width: 1)
     for index in 1...4 { jobs.submit("a\(index)", 1) }
     #expect(eventually { jobs.begun == ["a1"] })
     // These have none running, but the worker that is one more can take only the first.
@@ -63,18 +70,22 @@ import Testing
     #expect(order == order.sorted())
   }
 
-  @Test func aClientThatHasNothingRunningDoesNotWaitForOneThatHasAll() {
-    let jobs = Jobs(width: 2)
-    for index in 1...5 { jobs.submit("a\(index)", 1) }
-    #expect(eventually { jobs.begun.count == 2 })
+  @Test(arguments: [false, true]) func aClientThatHasNothingRunningDoesNotWaitForOneThatHasAll(
+    _ computes: Bool
+  ) throws {
+    // Work that computes leaves no core over; a pool of as many threads as there are cores would be at its end.
+    let width = computes ? max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 2
+    let jobs = try Jobs(width: width, computes: computes)
+    for index in 1...width + 3 { jobs.submit("a\(index)", 1) }
+    #expect(eventually { jobs.begun.count == width })
     jobs.submit("b1", 2)
     #expect(eventually { jobs.begun.contains("b1") })
-    #expect(jobs.begun.count == 3)
-    jobs.releaseAll(6)
+    #expect(jobs.begun.count == width + 1)
+    jobs.releaseAll(width + 4)
   }
 
-  @Test func whatIsMoreThanALimitIsRefused() {
-    let jobs = Jobs(width: 1, limit: 4, percent: 50)
+  @Test func whatIsMoreThanALimitIsRefused() throws {
+    let jobs = try Jobs(width: 1, limit: 4, percent: 50)
     jobs.submit("a1", 1)
     jobs.submit("b1", 2)
     #expect(eventually { jobs.begun.count == 2 })
@@ -91,8 +102,8 @@ import Testing
     #expect(jobs.pool.waiting == 0)
   }
 
-  @Test func whatNobodyWaitsForIsDropped() {
-    let jobs = Jobs(width: 1)
+  @Test func whatNobodyWaitsForIsDropped() throws {
+    let jobs = try Jobs(width: 1)
     let cancellation = Cancellation()
     jobs.submit("a1", 1)
     jobs.submit("a2", 1, cancellation)
@@ -110,6 +121,39 @@ import Testing
     jobs.releaseAll(4)
     #expect(jobs.begun == ["a1", "a3", "b1", "b3"])
     #expect(jobs.pool.waiting == 0)
+  }
+
+  /// What has waited for too long is told so in its turn, and takes no time from others.
+  @Test func whatHasWaitedTooLongIsNotDone() throws {
+    let jobs = try Jobs(width: 1)
+    jobs.submit("a1", 1)
+    #expect(eventually { jobs.begun == ["a1"] })
+    jobs.submit("a2", 1, deadline: monotonicNow())
+    jobs.submit("a3", 1, deadline: monotonicNow() + .seconds(1000))
+    jobs.release("a1")
+    #expect(eventually { jobs.begun == ["a1", "a2 late", "a3"] })
+    jobs.release("a3")
+    #expect(eventually { jobs.done == 3 })
+  }
+
+  @Test func aPoolThatIsLetGoEndsItsThreads() async {
+    // In a process of its own, whose threads are counted.
+    await #expect(processExitsWith: .success) {
+      func threads() -> Int {
+        guard let directory = opendir("/proc/self/task") else { return 0 }
+        defer { closedir(directory) }
+        var count = 0
+        while readdir(directory) != nil { count += 1 }
+        return count
+      }
+      let before = threads()
+      var jobs: Jobs? = try Jobs(width: 20)
+      jobs?.submit("a", 1)
+      jobs?.release("a")
+      #expect(eventually { jobs?.done == 1 } && threads() >= before + 21)
+      jobs = nil
+      #expect(eventually { threads() < before + 10 })
+    }
   }
 
   @Test func queuesKeepTheirOrder() {

@@ -33,6 +33,46 @@ import Testing
     }
   }
 
+  /// What can be told from a head is told before the content is sent.
+  @Test(arguments: [
+    ("POST", "/v1/gradient", first, "application/json", nil as Int?),
+    ("POST", "/v1/gradient", "another", "application/json", 401),
+    ("POST", "/nowhere", first, "application/json", 404),
+    ("DELETE", "/v1/gradient", first, "application/json", 405),
+    ("POST", "/v1/gradient", first, "text/plain", 415),
+    ("OPTIONS", "/v1/gradient", first, "text/plain", nil),
+  ])
+  func requestsAreRefusedOnTheirHeads(
+    _ method: String, _ path: String, _ token: String, _ type: String, _ status: Int?
+  ) throws {
+    let tokens = try Tokens(path: file(Self.first))
+    let layers = Layers {
+      $0.tokens = tokens
+      $0.origins = .any
+    }
+    let methods: [String: HTTPMethod] = [
+      "POST": .post, "OPTIONS": .options, "DELETE": .delete,
+    ]
+    let head = HTTPRequest(
+      method: try #require(methods[method]), path: path,
+      fields: [
+        "authorization": "Bearer \(token)", "content-type": type, "origin": "https://a.example",
+        "x-request-id": "mine",
+      ])
+    let response = layers.service.service.refusal(of: head)
+    #expect(response?.status == status)
+    guard let response else { return }
+    #expect(response.first("X-Request-Id") == "mine")
+    #expect(response.first("Access-Control-Allow-Origin") == "*")
+    #expect(layers.service.metrics.text.contains(#"status="\#(response.status)""#))
+    // As it would be with its content.
+    guard case .now(let answer) = layers.service.service.answer(head) else {
+      Issue.record("not answered at once")
+      return
+    }
+    #expect(answer.status == response.status)
+  }
+
   @Test func whoeverWatchesNeedsNoToken() throws {
     let tokens = try Tokens(path: file(Self.first))
     let layers = Layers { $0.tokens = tokens }

@@ -64,7 +64,12 @@ import Testing
     _ = layers.answer(.other("SMASH"), "/v1/gradient", [:], [])
     _ = layers.answer(.get, "/problems/unknown-name", [:], [])
     _ = layers.service.service.answer(HTTPRejection.missingHost)
-    _ = layers.service.service.answerToOverload()
+    _ = layers.service.service.answerToOverload(nil)
+    // The request is known, and so is what it was for.
+    let refused = HTTPRequest(
+      method: .post, path: "/v1/value", fields: ["x-request-id": "mine"], content: [])
+    #expect(layers.service.service.answerToOverload(refused).first("X-Request-Id") == "mine")
+    #expect(layers.service.service.answerToExcess(refused).first("X-Request-Id") == "mine")
     let page = layers.answer(.get, "/metrics", [:], [])
     #expect(page.first("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
     let samples = try samples(page.text)
@@ -79,6 +84,8 @@ import Testing
     #expect(requests("/problems/{type}", "GET", 200) == 1)
     #expect(requests("_OTHER", "_OTHER", 400) == 1)
     #expect(requests("_OTHER", "_OTHER", 503) == 1)
+    #expect(requests("/v1/value", "POST", 503) == 1)
+    #expect(requests("/v1/value", "POST", 429) == 1)
     // The page itself is answered at once, and never in flight.
     #expect(samples["wirtinger_requests_in_flight"] == 0)
     #expect(samples[#"wirtinger_cache_lookups_total{result="miss"}"#] == 1)

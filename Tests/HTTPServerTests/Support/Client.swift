@@ -96,6 +96,28 @@ final class Client {
     }
   }
 
+  /// Reads an answer with a content of so many bytes to its end.
+  ///
+  /// - Returns: whether all of it has come, and nothing else.
+  func count(of length: Int) -> Bool {
+    var head: [UInt8] = []
+    var rest = -1
+    var buffer = [UInt8](repeating: 0, count: 1 << 20)
+    while rest != 0 {
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      if count <= 0 { return false }
+      if rest >= 0 {
+        rest -= count
+      } else {
+        head += buffer[..<count]
+        let text = String(decoding: head, as: UTF8.self)
+        if text.contains("\r\n\r\n") { rest = length - text.rest(after: "\r\n\r\n").utf8.count }
+      }
+      if rest < 0 && head.count > 1 << 20 { return false }
+    }
+    return true
+  }
+
   /// Whether the other side has ended without a word more, in peace or with a reset.
   func isAtEnd() -> Bool { receive().isEmpty }
 

@@ -54,6 +54,11 @@ final class GateService: HTTPService {
     if request.path == "/large" {
       return .now(HTTPResponse(status: 200, content: [UInt8](repeating: 65, count: 16 << 20)))
     }
+    if request.path == "/large/later" {
+      return .later { _ in
+        HTTPResponse(status: 200, content: [UInt8](repeating: 65, count: 16 << 20))
+      }
+    }
     guard request.path == "/later" else { return .now(response) }
     return .later { cancellation in
       self.began.add(1, ordering: .relaxed)
@@ -63,13 +68,17 @@ final class GateService: HTTPService {
     }
   }
 
+  func refusal(of head: HTTPRequest) -> HTTPResponse? {
+    head.path == "/unwanted" ? HTTPResponse(status: 401) : nil
+  }
+
   func answer(_ rejection: HTTPRejection) -> HTTPResponse {
     HTTPResponse(status: rejection.status)
   }
-  func answerToOverload() -> HTTPResponse {
+  func answerToOverload(_ request: HTTPRequest?) -> HTTPResponse {
     HTTPResponse(status: 503, fields: [("Retry-After", "1")])
   }
-  func answerToExcess() -> HTTPResponse {
+  func answerToExcess(_ request: HTTPRequest?) -> HTTPResponse {
     HTTPResponse(status: 429, fields: [("Retry-After", "1")])
   }
 }
