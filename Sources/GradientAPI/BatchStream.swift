@@ -17,9 +17,10 @@ final class BatchStream: HTTPContentSource {
   private let batch: Batch
   private let state: Mutex<State>
 
-  init(_ batch: Batch) {
+  /// - Parameter time: what compiling has left of the time for the request.
+  init(_ batch: Batch, time: Duration) {
     self.batch = batch
-    state = Mutex(State(time: batch.settings.workTime))
+    state = Mutex(State(time: time))
   }
 
   var heldBytes: Int { batch.heldBytes }

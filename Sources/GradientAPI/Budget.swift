@@ -49,6 +49,9 @@ struct Budget: Sendable {
   /// Whether the time is over, or nobody waits any longer.
   var isSpent: Bool { cancellation?.isCancelled == true || ContinuousClock.now > deadline }
 
+  /// What is left of the time.
+  var remaining: Duration { max(.zero, deadline - .now) }
+
   /// Before what takes far longer than evaluations of this size usually do.
   /// - Throws: `TakesLonger` where an event loop waits.
   func leaveLoop() throws {

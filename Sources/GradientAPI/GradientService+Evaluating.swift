@@ -77,7 +77,7 @@ extension GradientService {
     case .json:
       response.content = try batch.content(budget)
     case .lines, .page:
-      let stream = BatchStream(batch)
+      let stream = BatchStream(batch, time: budget.remaining)
       switch try stream.first(cancellation) {
       case .more(let content): (response.content, response.rest) = (content, stream)
       case .last(let content): response.content = content
