@@ -22,7 +22,8 @@ public struct FormulaLimits: Sendable, Hashable {
 
   /// Floating-point operations, by estimate, of all functions of matrices together, because none of them
   /// can be interrupted. 20 billion are some seconds on one core: an inverse of 2,000 rows, singular
-  /// vectors of 900. A derivative may take eight times as many.
+  /// vectors of 900. Each further matrix of a batch counts 2,000 besides, as a call takes a microsecond. A
+  /// derivative may take eight times as many.
   public var maximumMatrixWork = 20_000_000_000
 
   /// Iterations of one loop. 10 million: some seconds on one core for a body of a few operations; the

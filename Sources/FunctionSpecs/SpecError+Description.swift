@@ -44,7 +44,7 @@ extension SpecError: CustomStringConvertible {
     case .unknownName(let name): "'\(cut(name))' is not an input, a local name or a constant"
     case .unknownFunction(let name): "there is no function '\(cut(name))'"
     case .unknownAttribute(let name): "there is no attribute '\(cut(name))'"
-    case .notAFunction(let what): "\(what) cannot be called"
+    case .notAFunction(let what): "\(cut(what)) cannot be called"
     case .reservedName(let name): "'\(cut(name))' is a keyword and cannot be a name"
     case .duplicateInput(let name): "'\(cut(name))' is declared twice"
     case .notAvailable(let what): "\(what) is not available"
@@ -81,7 +81,8 @@ extension SpecError: CustomStringConvertible {
       "the functions of matrices need more operations than the limit of \(limit)"
     case .wrongSubscripts(let text, let shapes):
       "the subscripts '\(cut(text))' do not fit \(shapes.count == 1 ? "an array" : "arrays") of shape "
-        + shapes.map(\.description).joined(separator: " and ")
+        + shapes.prefix(8).map(\.description).joined(separator: " and ")
+        + (shapes.count > 8 ? " and \(shapes.count - 8) more" : "")
     case .illTyped(let error): error.sentence
     }
   }

@@ -74,12 +74,13 @@ private func reciprocals(_ values: Tensor, _ result: ValueType, sign: Double) ->
 }
 
 extension Tensor {
-  /// The matrices of the last two axes, in order.
-  fileprivate var matrices: [Matrix] {
+  /// The matrices of the last two axes, in order; each is made when its turn comes, since of many small ones
+  /// each takes more memory than its elements.
+  fileprivate var matrices: LazyMapSequence<Range<Int>, Matrix> {
     let rank = shape.rank
     let (rows, columns) = (shape.dimensions[rank - 2], shape.dimensions[rank - 1])
     let batch = shape.dimensions.dropLast(2).reduce(1, *)
-    return (0..<batch).map { index in
+    return (0..<batch).lazy.map { index in
       guard dtype == .complex, rows * columns > 0 else {
         return rows * columns == 0
           ? Matrix(rows, columns, isComplex: dtype == .complex)
@@ -94,17 +95,23 @@ extension Tensor {
 private func scalars(
   _ operand: Tensor, _ result: ValueType, _ function: (Matrix) -> Scalar
 ) -> Tensor {
-  let numbers = operand.matrices.map(function)
-  return Tensor(
-    planes: numbers.map(\.re), result.dtype == .complex ? numbers.map(\.im) : [],
-    dtype: result.dtype, shape: result.shape)
+  let isComplex = result.dtype == .complex
+  var (real, imaginary): ([Double], [Double]) = ([], [])
+  for matrix in operand.matrices {
+    let number = function(matrix)
+    real.append(number.re)
+    if isComplex { imaginary.append(number.im) }
+  }
+  return Tensor(planes: real, imaginary, dtype: result.dtype, shape: result.shape)
 }
 
 private func vectors(
   _ operand: Tensor, _ result: ValueType, _ function: (Matrix) -> [Double]
 ) -> Tensor {
-  Tensor(
-    planes: operand.matrices.flatMap(function), [], dtype: result.dtype, shape: result.shape)
+  var plane: [Double] = []
+  plane.reserveCapacity(result.shape.count)
+  for matrix in operand.matrices { plane += function(matrix) }
+  return Tensor(planes: plane, [], dtype: result.dtype, shape: result.shape)
 }
 
 private func matrices(

@@ -133,6 +133,9 @@ extension MatrixFunction {
   /// The orders of derivatives of cofactors that can be computed: the work grows like 3^order.
   public static let cofactorOrders = 0...16
 
+  /// What each further matrix of a batch takes besides: a call is a microsecond, whatever the size.
+  private static let overhead = 2000.0
+
   /// About how many floating-point operations one evaluation takes; nothing can interrupt it. Saturates.
   public func work(_ operands: [ValueType]) -> Int {
     guard let shape = operands.first?.shape, let last = shape.dimensions.last else { return 0 }
@@ -158,7 +161,8 @@ extension MatrixFunction {
       case .cofactors(let order):
         order == 0 ? 25 : 25 + (0..<order).reduce(30) { sum, _ in sum * 3 }
       }
-    return Int(Swift.min(cubic * factor, 1e18))
+    let matrices = Double(shape.paddedCount) / Double(max(1, rows) * max(1, last))
+    return Int(Swift.min(cubic * factor + max(0, matrices - 1) * Self.overhead, 1e18))
   }
 }
 

@@ -134,7 +134,8 @@ extension MathJSONReader {
     let items = Array(values.suffix(count))
     values.removeLast(count)
     if !closure.usesWildcards && closure.parameters.count != count {
-      let list = closure.parameters.joined(separator: ", ")
+      let names = closure.parameters
+      let list = (names.prefix(8) + (names.count > 8 ? ["…"] : [])).joined(separator: ", ")
       throw Fault(
         .argumentCount(function: "Function", signature: "(\(list)) -> …", found: count),
         place..<place + 1)
