@@ -9,7 +9,7 @@ guard arguments.count == 4, let port = Int(arguments[1]), let threads = Int(argu
 }
 let content = ByteBuffer(string: arguments[3])
 let router = Router()
-router.post("/v1/gradient") { request, _ in
+router.post("/v1/gradient") { request, _ -> Response in
   _ = try await request.body.collect(upTo: 1 << 20)
   return Response(
     status: .ok, headers: [.contentType: "application/json"], body: .init(byteBuffer: content))
