@@ -113,12 +113,6 @@ public struct Formula: Sendable {
     return Span(syntax.nodes[origin].range, in: source)
   }
 
-  /// The JSON Pointer of the part of a MathJSON expression that an instruction's origin names.
-  public func pointer(of origin: Int) -> String? {
-    guard syntax.nodes.indices.contains(origin) else { return nil }
-    return places?.pointer(syntax.nodes[origin].range.lowerBound)
-  }
-
   private func lower(
     _ inputs: [Input], _ constants: [(name: String, value: Tensor)], _ outputs: [String]?
   ) throws(Fault) -> Program {

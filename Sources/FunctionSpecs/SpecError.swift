@@ -120,24 +120,3 @@ struct Fault: Error {
       kind: kind, range: range, span: range.map { Span($0, in: source) }, suggestion: suggestion)
   }
 }
-
-extension Span {
-  /// The place of a range of bytes.
-  init(_ range: Range<Int>, in source: [UInt8]) {
-    var line = 1
-    var column = 1
-    for (index, byte) in source.prefix(range.lowerBound).enumerated() {
-      // A carriage return ends a line by itself, as it does for the lexer, unless a line feed follows.
-      let next = index + 1 < source.count ? source[index + 1] : 0
-      if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && next != UInt8(ascii: "\n")) {
-        line += 1
-        column = 1
-      } else if byte & 0xc0 != 0x80 {
-        column += 1
-      }
-    }
-    let clamped = range.clamped(to: source.indices)
-    let scalars = source[clamped].count { $0 & 0xc0 != 0x80 }
-    self.init(line: line, column: column, length: max(1, scalars))
-  }
-}

@@ -65,7 +65,12 @@ extension Answer {
     }
     let passed = !isUndefined && worst.error <= request.tolerance
     return values(value) + [
-      ("passed", .boolean(passed)), ("worst_relative_error", .number(max(0, worst.error))),
+      ("passed", .boolean(passed)),
+      (
+        "worst_relative_error",
+        // `max` takes a number for larger than NaN.
+        .number(worst.error.isNaN ? .nan : max(0, worst.error))
+      ),
       ("where", worst.place),
     ]
   }

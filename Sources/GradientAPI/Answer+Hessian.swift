@@ -17,27 +17,24 @@ extension Answer {
     var blocks = Array(repeating: Answer.Members(), count: count)
     for (position, index) in function.wrt.enumerated() {
       let input = function.inputs[index]
-      var columns = Array(repeating: [(Tensor, Tensor?)](), count: count)
+      var columns = Array(repeating: [(p: Tensor, q: Tensor?)](), count: count)
       for element in 0..<input.type.shape.count {
-        let one = try push(position, Tensor(unit: element, like: input.type))
+        let one = try push((position, Tensor(unit: element, like: input.type)))
         value = Array(one.prefix(outputs + count))
         let i =
           input.type.dtype == .complex
-          ? try push(position, Tensor(unit: element, like: input.type, imaginary: true)) : nil
+          ? try push((position, Tensor(unit: element, like: input.type, imaginary: true))) : nil
         for row in 0..<count {
           let offset = 2 * outputs + count + row
-          columns[row].append((one[offset], i?[offset]))
+          columns[row].append(Self.pair(one[offset], i?[offset]))
         }
       }
       for (row, other) in function.wrt.enumerated() {
-        let shape = function.inputs[other].type.shape
-        blocks[row].append((input.name, block(columns[row], shape, input.type)))
+        let gradient = function.inputs[other].type
+        blocks[row].append((input.name, block(columns[row], gradient, input.type)))
       }
     }
-    if value.isEmpty {
-      let zeros = function.wrt.map { Tensor(zeros: function.inputs[$0].type) }
-      value = Array(try evaluate(arguments + zeros.map(BatchInput.shared)).prefix(outputs + count))
-    }
+    if value.isEmpty { value = Array(try push().prefix(outputs + count)) }
     let gradient = value[outputs...].map { AnswerValue.tensor(convention.convert($0)) }
     return [
       ("value", .tensor(value[0])), ("gradient", byInput(Array(gradient))),
@@ -45,43 +42,21 @@ extension Answer {
     ]
   }
 
-  private func push(_ position: Int, _ tangent: Tensor) throws -> [Tensor] {
-    let tangents = function.wrt.enumerated().map { other, index in
-      other == position ? tangent : Tensor(zeros: function.inputs[index].type)
-    }
-    return try evaluate(arguments + tangents.map(BatchInput.shared))
-  }
-
   private func block(
-    _ columns: [(one: Tensor, i: Tensor?)], _ shape: Shape, _ type: ValueType
+    _ columns: [(p: Tensor, q: Tensor?)], _ gradient: ValueType, _ type: ValueType
   ) -> AnswerValue {
-    guard type.dtype == .complex else {
-      return .tensor(
-        convention.convert(Tensor(columns: columns.map(\.one), batched(shape), type.shape)))
+    let isComplex = type.dtype == .complex
+    func matrix(_ columns: [Tensor]) -> Tensor {
+      Tensor(
+        columns: columns, batched(gradient.shape), type.shape,
+        isComplex: isComplex || gradient.dtype == .complex)
     }
-    let one = Tensor(columns: columns.map(\.one), batched(shape), type.shape)
-    let i = Tensor(columns: columns.compactMap(\.i), batched(shape), type.shape)
-    let p = one.minusI(times: i)
-    let q = one.plusI(times: i)
+    let p = matrix(columns.map(\.p))
+    guard isComplex else { return .tensor(convention.convert(p)) }
+    let q = matrix(columns.compactMap(\.q))
     let (first, second) =
       convention == .adjoint
       ? (p, q) : (Convention.conjugate.convert(q), Convention.conjugate.convert(p))
     return .object([("d_z", .tensor(first)), ("d_conj_z", .tensor(second))])
-  }
-}
-
-extension Tensor {
-  /// (self - i other)/2
-  fileprivate func minusI(times other: Tensor) -> Tensor {
-    Tensor(
-      planes: zip(real, other.imaginaryOrZeros).map { ($0 + $1) / 2 },
-      zip(imaginaryOrZeros, other.real).map { ($0 - $1) / 2 }, dtype: .complex, shape: shape)
-  }
-
-  /// (self + i other)/2
-  fileprivate func plusI(times other: Tensor) -> Tensor {
-    Tensor(
-      planes: zip(real, other.imaginaryOrZeros).map { ($0 - $1) / 2 },
-      zip(imaginaryOrZeros, other.real).map { ($0 + $1) / 2 }, dtype: .complex, shape: shape)
   }
 }

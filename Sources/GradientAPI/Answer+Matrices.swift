@@ -20,7 +20,7 @@ extension Answer {
         try zip(function.wrt, row).map { index, block in
           guard let q = block.q else { return .tensor(block.p) }
           if function.outputTypes[output].dtype == .complex || request.isHolomorphic {
-            try requireHolomorphic(block.p, q, function.inputs[index].name)
+            try requireHolomorphic(pairs.value[output], block.p, q, index)
             return .tensor(block.p)
           }
           // Of a real result: rows are gradients, 2 ∂f/∂z̄ in the adjoint convention.
@@ -60,43 +60,56 @@ extension Answer {
       let type = function.inputs[index].type
       var columns = Array(repeating: [(p: Tensor, q: Tensor?)](), count: count)
       for element in 0..<type.shape.count {
-        let one = try push(position, Tensor(unit: element, like: type))
+        let one = try push((position, Tensor(unit: element, like: type)))
         if pairs.value.isEmpty { pairs.value = Array(one.prefix(count)) }
         let i =
           type.dtype == .complex
-          ? try push(position, Tensor(unit: element, like: type, imaginary: true)) : nil
+          ? try push((position, Tensor(unit: element, like: type, imaginary: true))) : nil
         for output in 0..<count {
           columns[output].append(Self.pair(one[count + output], i?[count + output]))
         }
       }
       for output in 0..<count {
-        let shape = function.outputTypes[output].shape
+        let to = function.outputTypes[output]
+        let isComplex = type.dtype == .complex
+        func matrix(_ columns: [Tensor]) -> Tensor {
+          Tensor(
+            columns: columns, batched(to.shape), type.shape,
+            isComplex: isComplex || to.dtype == .complex)
+        }
         pairs.blocks[output].append(
           (
-            Tensor(columns: columns[output].map(\.p), batched(shape), type.shape),
-            type.dtype == .complex
-              ? Tensor(columns: columns[output].compactMap(\.q), batched(shape), type.shape) : nil
+            matrix(columns[output].map(\.p)),
+            isComplex ? matrix(columns[output].compactMap(\.q)) : nil
           ))
       }
     }
-    if pairs.value.isEmpty { pairs.value = Array(try pushNothing().prefix(count)) }
+    if pairs.value.isEmpty { pairs.value = Array(try push().prefix(count)) }
     return pairs
   }
 
-  /// The results of the pushforward of one tangent, zero elsewhere.
-  private func push(_ position: Int, _ tangent: Tensor) throws -> [Tensor] {
-    let tangents = function.wrt.enumerated().map { other, index in
-      other == position ? tangent : Tensor(zeros: function.inputs[index].type)
-    }
-    return try evaluate(arguments + tangents.map(BatchInput.shared))
+  /// The results of the program for one tangent by an input asked for, zero elsewhere; or for none.
+  func push(_ tangent: (position: Int, value: Tensor)? = nil) throws -> [Tensor] {
+    try evaluate(function.wrt.map { function.inputs[$0].type }, tangent)
   }
 
-  private func pushNothing() throws -> [Tensor] {
-    try evaluate(arguments + function.wrt.map { .shared(Tensor(zeros: function.inputs[$0].type)) })
+  private func evaluate(
+    _ seeds: [ValueType], _ only: (position: Int, value: Tensor)?
+  ) throws -> [Tensor] {
+    let seeds = seeds.enumerated().map { position, type in
+      if let only, only.position == position { return BatchInput.shared(only.value) }
+      return BatchInput.shared(Tensor(zeros: type))
+    }
+    return try evaluate(arguments + seeds)
   }
 
   static func pair(_ one: Tensor, _ i: Tensor?) -> (p: Tensor, q: Tensor?) {
     guard let i else { return (one, nil) }
+    return pair(one, i: i)
+  }
+
+  /// (J1 - i Ji)/2 and (J1 + i Ji)/2.
+  static func pair(_ one: Tensor, i: Tensor) -> (p: Tensor, q: Tensor) {
     let (x, y) = (one.real, one.imaginaryOrZeros)
     let (u, v) = (i.real, i.imaginaryOrZeros)
     // J1 ∓ i Ji = (x ± v) + i (y ∓ u)
@@ -120,11 +133,11 @@ extension Answer {
       let type = function.outputTypes[output]
       var rows = Array(repeating: [(p: Tensor, q: Tensor?)](), count: function.wrt.count)
       for element in 0..<type.shape.count {
-        let one = try pull(output, Tensor(unit: element, like: type))
+        let one = try pull((output, Tensor(unit: element, like: type)))
         if pairs.value.isEmpty { pairs.value = Array(one.prefix(count)) }
         let i =
           type.dtype == .complex
-          ? try pull(output, Tensor(unit: element, like: type, imaginary: true)) : nil
+          ? try pull((output, Tensor(unit: element, like: type, imaginary: true))) : nil
         for position in function.wrt.indices {
           rows[position].append(Self.rows(one[count + position], i?[count + position]))
         }
@@ -142,15 +155,13 @@ extension Answer {
           )
         })
     }
-    if pairs.value.isEmpty { pairs.value = try evaluateFunction() }
+    if pairs.value.isEmpty { pairs.value = Array(try pull().prefix(count)) }
     return pairs
   }
 
-  private func pull(_ output: Int, _ cotangent: Tensor) throws -> [Tensor] {
-    let cotangents = function.outputTypes.enumerated().map { other, type in
-      other == output ? cotangent : Tensor(zeros: type)
-    }
-    return try evaluate(arguments + cotangents.map(BatchInput.shared))
+  /// The results of the program for one cotangent, zero elsewhere; or for none.
+  private func pull(_ cotangent: (position: Int, value: Tensor)? = nil) throws -> [Tensor] {
+    try evaluate(function.outputTypes, cotangent)
   }
 
   private static func rows(_ a: Tensor, _ b: Tensor?) -> (p: Tensor, q: Tensor?) {

@@ -55,12 +55,6 @@ struct Answer {
     try run(function.executable, inputs)
   }
 
-  /// One evaluation of the function alone.
-  func evaluateFunction() throws -> [Tensor] {
-    if let executable = function.functionExecutable { return try run(executable, arguments) }
-    return try run(try Executable(function.function), arguments)
-  }
-
   func run(_ executable: Executable, _ inputs: [BatchInput]) throws -> [Tensor] {
     try budget.check()
     guard let range else {
@@ -115,7 +109,7 @@ struct Answer {
       gradients = []
       for (position, index) in function.wrt.enumerated() {
         let (p, q) = (results[first + 2 * position], results[first + 2 * position + 1])
-        try requireHolomorphic(p, q, function.inputs[index].name)
+        try requireHolomorphic(results[0], p, q, index)
         gradients.append(.tensor(convention == .conjugate ? p : Convention.conjugate.convert(p)))
       }
     } else {
@@ -159,7 +153,7 @@ struct Answer {
 
   private func derivatives() throws -> Members {
     let results = try evaluate(arguments)
-    if function.inputs[function.wrt[0]].type.dtype == .complex { try requireHolomorphicAtPoint() }
+    try requireHolomorphicAtPoint()
     let derivatives = results.dropFirst(function.outputs.count).map(AnswerValue.tensor)
     if pointCount != nil, request.points.form == .columns, let order = Shape([derivatives.count]) {
       // One array whose second axis is the order.

@@ -10,6 +10,7 @@ struct Batch: Sendable {
   let settings: ServiceSettings
   private let arguments: [BatchInput]
   private let seeds: [BatchInput]
+  private let tracing: Tracing
 
   /// Reads what only makes sense once the function is known, and lets go of the text of the request.
   init(
@@ -17,6 +18,7 @@ struct Batch: Sendable {
   ) throws {
     self.function = function
     self.settings = settings
+    tracing = Tracing(function, settings)
     arguments = request.arguments(function)
     seeds = try CotangentReader.seeds(request, function, settings)
     var request = request
@@ -70,9 +72,8 @@ struct Batch: Sendable {
   func single(_ budget: Budget) throws -> [UInt8] {
     let members = try self.members(nil, budget)
     var warnings = Warnings(function)
-    if request.endpoint != .compile, !members.allSatisfy(\.value.isFinite) {
-      try budget.leaveLoop()
-      warnings.lookForNotFinite(arguments.map { $0.value(at: 0) }, budget)
+    if request.endpoint != .compile {
+      try warnings.lookForNotFinite(members, arguments, nil, tracing, budget)
     }
     try warnings.lookForNonsmooth(arguments, seeds, nil, settings, budget)
     var writer = JSONWriter()
@@ -164,8 +165,7 @@ struct Batch: Sendable {
   func look(
     _ warnings: inout Warnings, _ members: Answer.Members, _ range: Range<Int>, _ budget: Budget
   ) throws {
-    try warnings.lookForNotFinite(
-      members, arguments, range, limit: settings.maximumTracedPoints, budget)
+    try warnings.lookForNotFinite(members, arguments, range, tracing, budget)
     if !range.isEmpty {
       try warnings.lookForNonsmooth(arguments, seeds, range, settings, budget)
     }

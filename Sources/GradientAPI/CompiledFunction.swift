@@ -20,8 +20,11 @@ struct CompiledFunction: Sendable {
   let program: Program
   /// The program, ready to run.
   let executable: Executable
-  /// The function alone, ready to run; nil for the endpoints that only need the program.
+  /// The function alone, ready to run: for `check`, whose differences need nothing else.
   let functionExecutable: Executable?
+  /// Its pushforward, ready to run: for `derivatives`, where the program does not show whether the function is
+  /// holomorphic.
+  let pushforward: Executable?
   /// Whether the program shows that ∂f/∂z̄ is zero by every complex input asked for, whatever the point.
   let isProvenHolomorphic: Bool
   /// Tells where derivatives pass through points without one; nil where none can.
@@ -39,7 +42,8 @@ struct CompiledFunction: Sendable {
   /// Bytes that the function takes in a cache, roughly.
   var size: Int {
     1024 + formula.size + (program.size + function.size) * 160
-      + executable.byteCount + (functionExecutable?.byteCount ?? 0) + (watch?.byteCount ?? 0)
+      + executable.byteCount + (functionExecutable?.byteCount ?? 0)
+      + (pushforward?.byteCount ?? 0) + (watch?.byteCount ?? 0)
   }
 }
 
@@ -123,21 +127,24 @@ extension CompiledFunction {
     largestValue = program.instructions.reduce(1) { max($0, $1.type.shape.count) }
     work = Self.measure(program, largest: largestValue)
       .multipliedSaturating(Self.passes(request.endpoint, program, inputs, wrt, mode))
-    switch request.endpoint {
-    case .check, .jacobian: functionExecutable = try Executable(function)
-    case .value, .gradient, .vjp, .jvp, .hessian, .hvp, .derivatives, .wirtinger, .compile:
-      functionExecutable = nil
-    }
+    functionExecutable = request.endpoint == .check ? try Executable(function) : nil
+    let isDecidedAtPoints =
+      request.endpoint == .derivatives && inputs[wrt[0]].type.dtype == .complex
+      && !isProvenHolomorphic
+    pushforward =
+      isDecidedAtPoints ? try Executable(try function.pushforward(wrt: wrt)) : nil
     // What was left undone on the way must not be remembered.
     try Interruption.check()
   }
 
-  /// The function's outputs at a point.
+  /// The function's outputs at a point, for `check`.
   ///
   /// - Throws: what `check` throws, which loops call now and then.
   func evaluate(_ arguments: [Tensor], _ check: () throws -> Void) throws -> [Tensor] {
-    try functionExecutable?.evaluate(arguments, check: check)
-      ?? function.evaluate(arguments, check: check)
+    guard let functionExecutable else {
+      preconditionFailure("no other endpoint evaluates the function alone")
+    }
+    return try functionExecutable.evaluate(arguments, check: check)
   }
 
   /// The declared inputs and those of the point; every one must be known to the other side.
@@ -197,7 +204,8 @@ extension CompiledFunction {
     _ type: ValueType, against declaration: ValueType, _ name: String, _ pointer: String,
     _ formula: Formula
   ) throws {
-    let span = formula.firstUse(of: name) ?? formula.span
+    // Not before it is needed: it is looked for from the beginning of the formula.
+    var span: Span? { formula.firstUse(of: name) ?? formula.span }
     if type.shape != declaration.shape {
       throw Problem(
         .shapeMismatch,

@@ -60,8 +60,17 @@ struct CotangentReader {
     let given = try parts(value, entries, what)
     return try entries.map { entry in
       try given[entry.name].map { try seed($0, entry.type, "the \(what) '\(entry.name)'") }
-        ?? Seed(tensor: Tensor(zeros: entry.type), isShared: true)
+        ?? zeros(entry.type)
     }
+  }
+
+  /// Zero at every point. Where there are none nothing pays for elements.
+  private func zeros(_ type: ValueType) -> Seed {
+    if points.count == 0, let none = Shape([0]) {
+      let shape = Shape(joining: none, type.shape)
+      return Seed(tensor: Tensor(zeros: ValueType(type.dtype, shape)), isShared: false)
+    }
+    return Seed(tensor: Tensor(zeros: type), isShared: true)
   }
 
   private func parts(
@@ -92,7 +101,7 @@ struct CotangentReader {
     if let arrived = request.seedRows { rows = arrived } else { rows.add(list) }
     if rows.count != points.count { throw wrongCount(rows.count, list) }
     let places = Dictionary(uniqueKeysWithValues: zip(entries.map(\.name), entries.indices))
-    var seeds = entries.map { Seed(tensor: Tensor(zeros: $0.type), isShared: true) }
+    var seeds = entries.map { zeros($0.type) }
     // A name and a shape are those of the first row that has the name, which comes before any row at fault.
     for column in rows.columns {
       guard let place = places[column.name] else {

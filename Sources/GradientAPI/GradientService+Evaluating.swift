@@ -25,7 +25,8 @@ extension GradientService {
     let evaluation = try Evaluation(endpoint, content, settings, timing)
     let function = cache.find(evaluation.key)
     if let function, case .json = format,
-      function.work.multipliedSaturating(evaluation.request.points.count) <= settings.workOnLoop,
+      function.work.multipliedSaturating(max(1, evaluation.request.points.count))
+        <= settings.workOnLoop,
       let response = try answerAtOnce(evaluation, function, id, settings)
     {
       // The second time it comes: what comes once is not worth remembering.

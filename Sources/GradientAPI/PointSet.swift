@@ -89,8 +89,11 @@ struct PointSet {
     if at.kind == .array {
       throw at.wrongType("an object from inputs to values (many points stand in \"points\")")
     }
+    let place = at.pointer
     return try at.members().map { name, value in
-      PointValue(name: name, pointer: value.pointer, input: .shared(try PointReader.tensor(value)))
+      PointValue(
+        name: name, pointer: JSONValue.pointer(of: name, in: place),
+        input: .shared(try PointReader.tensor(value)))
     }
   }
 
@@ -106,14 +109,16 @@ struct PointSet {
 
   /// Each input's array with one more leading axis.
   private static func columns(_ points: JSONValue) throws -> [PointValue] {
-    try points.members().map { name, value in
+    let place = points.pointer
+    return try points.members().map { name, value in
       guard let column = try PointReader.column(value) else {
         throw Problem(
           .shapeMismatch,
           "a column has a value for each point along its first axis, and this is a single number: "
             + "what is the same at every point stands in \"at\"", pointer: value.pointer)
       }
-      return PointValue(name: name, pointer: value.pointer, input: .column(column))
+      return PointValue(
+        name: name, pointer: JSONValue.pointer(of: name, in: place), input: .column(column))
     }
   }
 

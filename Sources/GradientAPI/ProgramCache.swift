@@ -11,7 +11,8 @@ final class ProgramCache: Sendable {
   /// else of the request but the values.
   struct Key: Hashable {
     let function: [UInt8]
-    let signature: String
+    /// Bytes, because names that are equal as strings may differ in theirs.
+    let signature: [UInt8]
   }
 
   private struct State {
@@ -65,6 +66,6 @@ extension ProgramCache.Key {
     }
     // With the length before each name no two requests share a signature, whatever the names hold.
     for name in request.wrt ?? [] { text += "\n/" + String(name.utf8.count) + ":" + name }
-    signature = text
+    signature = Array(text.utf8)
   }
 }

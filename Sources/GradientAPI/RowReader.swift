@@ -26,11 +26,12 @@ struct RowReader {
   mutating func add(_ row: JSONValue) throws {
     if row.kind != .object { throw row.wrongType("a point: an object from inputs to values") }
     let index = count
+    let place = index == 0 ? row.pointer : ""
     var position = 0
     for (name, value) in try row.members() {
       if index == 0 {
         places[name] = columns.count
-        columns.append(try RowColumn(name, value, rows: expected))
+        columns.append(try RowColumn(name, value, in: place, rows: expected))
       } else if position < columns.count, columns[position].name == name {
         try columns[position].append(value, index)
       } else if let place = places[name] {
@@ -71,9 +72,11 @@ struct RowColumn {
   private var isComplex = false
 
   /// A column of no points yet, for values like one that is at hand.
-  init(_ name: String, like value: JSONValue) throws {
+  ///
+  /// - Parameter row: where the value's row stands.
+  init(_ name: String, like value: JSONValue, in row: String) throws {
     self.name = name
-    pointer = value.pointer
+    pointer = JSONValue.pointer(of: name, in: row)
     if value.kind == .number {
       shape = .scalar
     } else {
@@ -81,8 +84,8 @@ struct RowColumn {
     }
   }
 
-  init(_ name: String, _ value: JSONValue, rows: Int) throws {
-    try self.init(name, like: value)
+  init(_ name: String, _ value: JSONValue, in row: String, rows: Int) throws {
+    try self.init(name, like: value, in: row)
     // No more than the text of the values themselves has brought: a row of this shape is in it.
     if shape.isScalar { real.reserveCapacity(rows) }
     try append(value, 0)

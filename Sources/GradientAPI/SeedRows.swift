@@ -54,7 +54,8 @@ struct SeedRows {
     do {
       for row in try rows.elements() {
         if row.kind != .object { throw row.wrongType("an object from names to values") }
-        for (name, value) in try row.members() { try add(name, value, index) }
+        var place: String?
+        for (name, value) in try row.members() { try add(name, value, index, of: row, &place) }
         index += 1
       }
     } catch {
@@ -63,11 +64,16 @@ struct SeedRows {
     return true
   }
 
-  private mutating func add(_ name: String, _ value: JSONValue, _ index: Int) throws {
+  /// - Parameter pointer: where the row stands, once it is known.
+  private mutating func add(
+    _ name: String, _ value: JSONValue, _ index: Int, of row: JSONValue, _ pointer: inout String?
+  ) throws {
     guard let place = places[name] else {
       let place = columns.count
       places[name] = place
-      columns.append(try RowColumn(name, like: value))
+      let parent = pointer ?? row.pointer
+      pointer = parent
+      columns.append(try RowColumn(name, like: value, in: parent))
       try pad(place, to: index)
       return try columns[place].append(value, index)
     }

@@ -34,6 +34,9 @@ public struct ServiceSettings: Sendable {
   /// Points whose results are not finite and for which the place in the function is looked for. 1,000: each
   /// is evaluated once more, with all intermediate values.
   public var maximumTracedPoints = 1000
+  /// For looking for those places, of one request in all; what is not found by then is counted without a place.
+  /// 1 s: an answer can do without it.
+  public var tracingTime: Duration = .seconds(1)
   /// For the evaluation of one request; then it is given up with 503. 30 s: longer than most clients wait.
   public var workTime: Duration = .seconds(30)
   /// The functions that clients can call by name.

@@ -15,9 +15,9 @@ extension Tensor {
       dtype: type.dtype, shape: type.shape)
   }
 
-  /// The tensor whose columns these are: shape of the rows, then that of the columns.
-  init(columns: [Tensor], _ rows: Shape, _ shape: Shape) {
-    let isComplex = columns.contains { $0.dtype == .complex }
+  /// The tensor whose columns these are: shape of the rows, then that of the columns. Where there are none they
+  /// do not say whether it is complex.
+  init(columns: [Tensor], _ rows: Shape, _ shape: Shape, isComplex: Bool) {
     func plane(_ part: (Tensor) -> [Double]) -> [Double] {
       let planes = columns.map(part)
       return [Double](unsafeUninitializedCapacity: rows.count * planes.count) { buffer, count in

@@ -20,7 +20,9 @@ struct Warnings {
 
   /// What a warning is about: a place in the function, an input, or neither when too many points had one.
   enum Place: Hashable {
-    case span(Span)
+    /// A part of the function, as bytes or a place in MathJSON: what a client calls it is found when it is
+    /// written, once and not at every point.
+    case part(Range<Int>)
     case pointer(String)
     case input(String)
     case unknown
@@ -53,7 +55,6 @@ struct Warnings {
 
   private var order: [Subject] = []
   private var found: [Subject: Points] = [:]
-  var traced = 0
   let function: CompiledFunction
   let names: [String]
 
@@ -77,13 +78,20 @@ struct Warnings {
   /// The place in the client's text that an origin names.
   func place(_ origin: Int?) -> Place {
     guard let origin else { return .unknown }
-    if let span = function.formula.span(of: origin) { return .span(span) }
-    if function.isNamed { return .pointer("/function") }
-    return function.formula.pointer(of: origin).map(Place.pointer) ?? .unknown
+    // The parts of one of the catalogue are none of the request's, unless it is a formula.
+    if function.isNamed, !function.formula.isText { return .pointer("/function") }
+    return function.formula.range(of: origin).map(Place.part) ?? .unknown
+  }
+
+  /// The parts of the function that are warned of, in lines and columns; none of MathJSON.
+  private var spans: [Range<Int>: Span] {
+    function.formula.spans(
+      of: order.compactMap { if case .part(let range) = $0.place { range } else { nil } })
   }
 
   func write(to writer: inout JSONWriter) {
     if order.isEmpty { return }
+    let spans = spans
     writer.key("warnings")
     writer.beginArray()
     for subject in order {
@@ -92,9 +100,14 @@ struct Warnings {
       writer.key("kind")
       writer.string(subject.kind.rawValue)
       switch subject.place {
-      case .span(let span):
-        writer.key("span")
-        writer.span(span)
+      case .part(let range):
+        if let span = spans[range] {
+          writer.key("span")
+          writer.span(span)
+        } else if let pointer = function.formula.pointer(of: range) {
+          writer.key("pointer")
+          writer.string(pointer)
+        }
       case .pointer(let pointer):
         writer.key("pointer")
         writer.string(pointer)

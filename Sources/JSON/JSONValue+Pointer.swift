@@ -16,7 +16,7 @@ extension JSONValue {
           pointer += "/"
           pointer +=
             isObject
-            ? escaped(document.text(of: tape.nodes[child])) : "\(position)"
+            ? Self.escaped(document.text(of: tape.nodes[child])) : "\(position)"
           current = value
           break
         }
@@ -32,7 +32,13 @@ extension JSONValue {
     }
   }
 
-  private func escaped(_ key: String) -> String {
+  /// The place of a member of an object whose place is known: for whoever needs those of all members, as each
+  /// `pointer` walks past the members before.
+  public static func pointer(of key: String, in object: String) -> String {
+    "\(object)/\(escaped(key))"
+  }
+
+  private static func escaped(_ key: String) -> String {
     var token = ""
     for scalar in key.unicodeScalars {
       switch scalar {

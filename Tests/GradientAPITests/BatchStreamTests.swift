@@ -134,6 +134,39 @@ import Testing
     #expect(response.first("Content-Type") == type)
   }
 
+  /// The client's time runs from when the request has come, not from when a worker takes it.
+  @Test func waitingTakesTimeOfTheClient() throws {
+    let request = HTTPRequest(
+      method: .post, path: "/v1/value",
+      fields: [
+        "content-type": "application/json", "accept": "application/x-ndjson",
+        "x-request-timeout-ms": "20",
+      ], content: Array(#"{"function": "x", "points": {"x": [1, 2, 3, 4, 5]}}"#.utf8))
+    guard case .later(let work) = GradientService(settings(2)).answer(request) else {
+      Issue.record("there is no work to wait for")
+      return
+    }
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < .milliseconds(40) {}
+    #expect(work(Cancellation()).status == 503)
+  }
+
+  /// Places are looked for in some points of the whole request, not of each line.
+  @Test func tracingIsSharedByLines() throws {
+    var settings = self.settings(4)
+    settings.maximumTracedPoints = 3
+    settings.tracingTime = .seconds(3600)
+    let content = #"{"function": "1 / x", "points": {"x": [0, 0, 0, 0, 0, 0, 0, 0]}}"#
+    let lines = try lines(
+      respond(GradientService(settings), content, accept: "application/x-ndjson", "/v1/value"))
+    var counts = [0.0, 0]
+    for warning in try lines.compactMap({ $0.at(["warnings"]) }).flatMap({ try $0.elements() }) {
+      let count = try #require(try warning.at(["count"])?.double())
+      counts[warning.at(["span"]) == nil ? 1 : 0] += count
+    }
+    #expect(counts == [3, 5])
+  }
+
   @Test func aSinglePointIsOneLine() throws {
     let lines = try lines(
       respond(

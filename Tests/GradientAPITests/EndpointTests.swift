@@ -90,6 +90,16 @@ import Testing
       #"{"function": {"formula": "abs(z)**2", "inputs": {"z": "complex"}}, "at": {"z": 3}}"#,
       #"{"value":9,"gradient":{"z":{"re":6,"im":0}},"convention":"adjoint"}"#
     ),
+    // Of an input without elements the dtype is that of the others.
+    (
+      "jacobian", #"{"function": "sum(x)*1j + y", "at": {"x": [], "y": 1}}"#,
+      #"{"value":{"re":1,"im":0},"jacobian":{"x":{"re":[],"im":[]},"y":{"re":1,"im":0}},"convention":"adjoint"}"#
+    ),
+    (
+      "hessian",
+      #"{"function": "real(z)**2 + sum(x)", "at": {"x": [], "z": {"re": 1, "im": 2}}, "wrt": ["z", "x"]}"#,
+      #"{"value":1,"gradient":{"z":{"re":2,"im":0},"x":[]},"hessian":{"z":{"z":{"d_z":{"re":1,"im":0},"d_conj_z":{"re":1,"im":0}},"x":{"re":[],"im":[]}},"x":{"z":{"d_z":{"re":[],"im":[]},"d_conj_z":{"re":[],"im":[]}},"x":[]}},"convention":"adjoint"}"#
+    ),
     // An input that the derivative does not depend on.
     (
       "gradient", #"{"function": "x + 0 * y[0]", "at": {"x": 3, "y": [1, 2]}}"#,
@@ -153,6 +163,22 @@ import Testing
       #"{"function": "z*abs(z)", "at": {"z": {"re": 1, "im": 1}}, "holomorphic": true}"#,
       "not-holomorphic", "/function"
     ),
+    // Of whatever scale.
+    (
+      "gradient",
+      #"{"function": "1e-12*conj(z)", "at": {"z": {"re": 1, "im": 1}}, "holomorphic": true}"#,
+      "not-holomorphic", "/function"
+    ),
+    (
+      "jacobian",
+      #"{"function": "stack([z, 1e-12*conj(z)])", "at": {"z": {"re": 1, "im": 1}}, "holomorphic": true}"#,
+      "not-holomorphic", "/function"
+    ),
+    (
+      "derivatives",
+      #"{"function": "1e-200*conj(z)", "at": {"z": {"re": 1, "im": 1}}, "order": 1}"#,
+      "not-holomorphic", "/function"
+    ),
     (
       "gradient", #"{"function": "x*1j", "at": {"x": 1}, "holomorphic": true}"#, "wrong-dtype",
       "/holomorphic"
@@ -203,12 +229,37 @@ import Testing
     #expect(try answer.root.at(["pointer"])?.string() == pointer, "\(answer.text)")
   }
 
+  /// Holomorphic, though no program shows it and rounding leaves something of ∂f/∂z̄.
+  @Test(arguments: [
+    "z*conj(z)/conj(z)", "1e-12*z*conj(z)/conj(z)", "1e-200*(abs(z)**2/conj(z))",
+    "real(z) + 1j*imag(z)", "exp(real(z))*(cos(imag(z)) + 1j*sin(imag(z)))",
+    "cos(real(z))*cosh(imag(z)) - 1j*sin(real(z))*sinh(imag(z))",
+    "where(abs(z) > 0, z*z, z)", "(real(z) + 1j*imag(z) - 1)**2", "exp(conj(log(conj(z))))",
+    "abs(z)*exp(1j*angle(z))", "1/(real(z) - 1 + 1j*imag(z))",
+    "z*conj(z)/conj(z) - real(z) - 1j*imag(z) + 1e7",
+  ])
+  func roundingIsNoConjugate(_ formula: String) throws {
+    let points = [(1.0, 0.0), (1.0, 2.0), (-1e-9, 3e-9), (3.141592653589793, 0.0), (3e5, -2e7)]
+    for (re, im) in points {
+      let members = #""function": "\#(formula)", "at": {"z": {"re": \#(re), "im": \#(im)}}"#
+      for (endpoint, more) in [
+        ("gradient", #""holomorphic": true"#), ("jacobian", #""holomorphic": true"#),
+        ("derivatives", #""order": 2"#),
+      ] {
+        let answer = try ServiceAnswer(GradientService(), endpoint, "{\(members), \(more)}")
+        #expect(answer.succeeded, "\(endpoint) \(members): \(answer.text)")
+      }
+    }
+  }
+
   /// `check` has no numbers that could be foretold, but it says whether derivatives and differences agree.
   @Test(arguments: [
     (#""function": "sin(x) * y**2", "at": {"x": 1, "y": 2}"#, true),
     (#""function": "abs(z)**2 * x", "at": {"z": {"re": 1, "im": 2}, "x": 3}"#, true),
     (#""function": "abs(z)**2", "at": {"z": {"re": 1, "im": 2}}, "convention": "conjugate""#, true),
     (#""function": "conj(z) * v", "at": {"z": {"re": 1, "im": 2}, "v": [1, 2]}"#, true),
+    // No number, so no error of zero.
+    (#""function": "sqrt(x)", "at": {"x": -1}"#, false),
     // The derivative by decree is not that of the differences.
     (#""function": "stop_gradient(x) * x", "at": {"x": 1}"#, false),
     (#""function": "stop_gradient(x) * y", "at": {"x": 1, "y": 2}, "wrt": ["y"]"#, true),
@@ -220,5 +271,9 @@ import Testing
     for key in ["value", "worst_relative_error", "where", "step", "tolerance", "convention"] {
       #expect(answer.root.at([key]) != nil, "\(key): \(answer.text)")
     }
+    let error = try #require(answer.root.at(["worst_relative_error"]))
+    let tolerance = try #require(try answer.root.at(["tolerance"])?.double())
+    let number = error.kind == .number ? try error.double() : .nan
+    #expect((number <= tolerance) == passes, "\(answer.text)")
   }
 }

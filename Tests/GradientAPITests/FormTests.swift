@@ -76,6 +76,18 @@ import Testing
     }
   }
 
+  /// Also where a form has none, as at a pole.
+  @Test func everyAnswerIsCountedOnce() {
+    let service = GradientService()
+    for (index, number) in ["1", "2", "3", "0", "0", "4"].enumerated() {
+      let content = Array(#"{"function": "1 / x", "at": {"x": \#(number)}}"#.utf8)
+      _ = service.evaluate(path: "/v1/gradient", content)
+      let counted = service.counters.snapshot
+      #expect(counted.evaluations == index + 1)
+      #expect(counted.cacheHits + counted.cacheMisses == index + 1)
+    }
+  }
+
   /// A client's own byte that is the mark of a number stands for none: nothing would have been read for it.
   @Test func aMarkOfTheClientsIsNoNumber() {
     let service = GradientService()

@@ -71,6 +71,18 @@ import Testing
       points: ["x": ["[1, 2, 3]", "[0.5, -0.25, 4]", "[2, 2, 2]"]]),
   ]
 
+  /// Names that are equal as strings are answered as each client writes them: the order of marks is theirs.
+  @Test func namesAreAnsweredAsWritten() throws {
+    let service = GradientService()
+    for name in ["s\u{323}\u{307}", "s\u{307}\u{323}", "s\u{323}\u{307}"] {
+      let answer = try ServiceAnswer(
+        service, "gradient", #"{"function": "2 * s\u0323\u0307", "at": {"\#(name)": 3}}"#)
+      #expect(
+        Array(answer.text.utf8)
+          == Array(#"{"value":6,"gradient":{"\#(name)":2},"convention":"adjoint"}"#.utf8))
+    }
+  }
+
   @Test(arguments: rows) func answersAreTheSameBytes(_ row: Row) throws {
     let settings = ServiceSettings()
     settings.catalogue.replace(with: [
