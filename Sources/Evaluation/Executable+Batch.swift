@@ -36,7 +36,9 @@ extension Executable {
     }
     let next = Atomic(0)
     let failure = Mutex<(any Error)?>(nil)
+    let niceness = ThreadNiceness.own
     DispatchQueue.concurrentPerform(iterations: min(width, blocks.count)) { _ in
+      ThreadNiceness.raise(to: niceness)
       do {
         try batch.run(check) {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue

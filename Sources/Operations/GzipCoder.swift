@@ -39,6 +39,7 @@ final class GzipCoder: @unchecked Sendable {
       if step.status == CZLIB_END { return output }
       // A step that leaves room has given everything.
       if !isLast && position == bytes.count && step.given < Self.room { return output }
+      if step.taken == 0 && step.given == 0 { return nil }
     }
   }
 

@@ -104,6 +104,27 @@ struct BatchTests {
     #expect(results.number(of: 0, point: count - 1, element: 0) == 0)
   }
 
+  /// A caller that gives way to others has no helpers that do not.
+  @Test func helpersGiveWayAsTheirCallerDoes() async {
+    // In a process of its own, because threads that give way do so for good.
+    await #expect(processExitsWith: .success) {
+      let program = try BatchTests().gradient("sin(x)", [Input("x", .real)])
+      let results = try #require(BatchResults(program.outputTypes, capacity: 1_000_000))
+      let column = try BatchTests().column([Double](repeating: 1, count: 1_000_000))
+      let process = __priority_which_t(PRIO_PROCESS.rawValue)
+      setpriority(process, 0, 5)
+      let seen = Mutex<[pthread_t: Int32]>([:])
+      try Executable(program).evaluate(
+        [.column(column)], points: 0..<1_000_000, into: results, width: 2
+      ) {
+        seen.withLock { $0[pthread_self()] = getpriority(process, 0) }
+        // Until the second thread has come, however late.
+        for _ in 0..<1000 where seen.withLock({ $0.count }) < 2 { usleep(10_000) }
+      }
+      #expect(seen.withLock { Array($0.values) } == [5, 5])
+    }
+  }
+
   @Test func aSmallBatchStaysOnItsThread() throws {
     let program = try gradient("sin(x)", [Input("x", .real)])
     let results = try #require(BatchResults(program.outputTypes, capacity: 1000))
