@@ -37,6 +37,9 @@ public enum Vocabulary {
   public static let entries: [Entry] =
     elementwise + reductions + movement + creation + products + norms + linearAlgebra + fourier
 
+  /// The names and aliases of the functions that work element by element: of numbers they make one number.
+  public static let elementwiseNames = Set(elementwise.flatMap { [$0.name] + $0.aliases })
+
   /// The entry of each name and alias.
   static let byName: [String: Entry] = {
     var table: [String: Entry] = [:]

@@ -4,8 +4,8 @@ import Programs
 import Synchronization
 
 extension GradientService {
-  /// Small requests whose function is known, and with it what it costs, are answered at once; everything else
-  /// by a worker. What a new function costs to compile and to evaluate, no length of its text tells.
+  /// Small requests are answered at once if their function is known, and with it what it costs, or is plainly simple;
+  /// everything else by a worker. What a new function costs, no length of its text tells.
   func evaluate(
     _ endpoint: Endpoint, _ content: [UInt8], _ format: AnswerFormat, _ id: String,
     _ settings: ServiceSettings
@@ -18,45 +18,54 @@ extension GradientService {
           let evaluation = try Evaluation(endpoint, content.take(), settings, timing)
           let function = self.cache.find(evaluation.key)
           return try self.run(
-            Handover(consume evaluation), function, format, id, settings, cancellation)
+            Handover(consume evaluation), function, isHit: function != nil, format, id, settings,
+            cancellation)
         }
       }
     }
     let evaluation = try Evaluation(endpoint, content, settings, timing)
     let function = cache.find(evaluation.key)
-    if let function, case .json = format,
-      function.work.multipliedSaturating(max(1, evaluation.request.points.count))
-        <= settings.workOnLoop,
+    if case .json = format,
+      function != nil || evaluation.request.isQuicklyCompiled(settings),
       let response = try answerAtOnce(evaluation, function, id, settings)
     {
       // The second time it comes: what comes once is not worth remembering.
-      forms.learn(content, evaluation.request, function, answer: response.content)
+      if let function {
+        forms.learn(content, evaluation.request, function, answer: response.content)
+      }
       return .now(response)
     }
+    let key = evaluation.key
     let handover = Handover(evaluation)
     return .later { cancellation in
-      self.finish(id) { try self.run(handover, function, format, id, settings, cancellation) }
+      self.finish(id) {
+        // It may have been compiled already, here or for another request, which makes it no hit.
+        let known = function ?? self.cache.find(key)
+        return try self.run(
+          handover, known, isHit: function != nil, format, id, settings, cancellation)
+      }
     }
   }
 
-  /// The answer, unless it takes longer than could be known before.
+  /// The answer, unless it is much work, or takes longer than could be known before.
   private func answerAtOnce(
-    _ evaluation: Evaluation, _ function: CompiledFunction, _ id: String,
+    _ evaluation: Evaluation, _ function: CompiledFunction?, _ id: String,
     _ settings: ServiceSettings
   ) throws -> HTTPResponse? {
     do {
-      return try run(Handover(evaluation), function, .json, id, settings, nil)
+      return try run(
+        Handover(evaluation), function, isHit: function != nil, .json, id, settings, nil)
     } catch is TakesLonger {
       return nil
     }
   }
 
   private func run(
-    _ handover: Handover<Evaluation>, _ known: CompiledFunction?, _ format: AnswerFormat,
-    _ id: String, _ settings: ServiceSettings, _ cancellation: Cancellation?
+    _ handover: Handover<Evaluation>, _ known: CompiledFunction?, isHit: Bool,
+    _ format: AnswerFormat, _ id: String, _ settings: ServiceSettings, _ cancellation: Cancellation?
   ) throws -> HTTPResponse {
     var evaluation = handover.take()
-    evaluation.timing.isCacheHit = known != nil
+    evaluation.timing.isCacheHit = isHit
     let budget = Budget(settings, cancellation)
     let function: CompiledFunction
     if let known {
@@ -70,6 +79,8 @@ extension GradientService {
       counters.countLookup(isHit: false)
       cache.insert(function, evaluation.key)
     }
+    let work = function.work.multipliedSaturating(max(1, evaluation.request.points.count))
+    if cancellation == nil, work > settings.workOnLoop { throw TakesLonger() }
     let batch = try evaluation.batch(function, settings)
     evaluation.timing.end("compile")
     var response = HTTPResponse(
@@ -85,7 +96,7 @@ extension GradientService {
       }
     }
     evaluation.timing.end("evaluate")
-    if known != nil { counters.countLookup(isHit: true) }
+    if isHit { counters.countLookup(isHit: true) }
     counters.begin(points: evaluation.request.points.count, function)
     counters.end(evaluation.timing.last)
     response.fields.append(("Server-Timing", evaluation.timing.field))

@@ -12,6 +12,9 @@ public struct ServiceSettings: Sendable {
   public var cacheBytes = 64 << 20
   /// Bytes of content up to which a request is read where it arrives. 16 KiB: about 50 µs of reading.
   public var contentOnLoop = 16 << 10
+  /// Bytes of a new formula of numbers up to which it is compiled where the request arrives. 256: a hundred
+  /// operations, which take some hundred microseconds.
+  public var functionOnLoop = 256
   /// Instructions times elements, over all points and passes, up to which a known function is evaluated where
   /// the request arrives. 2,000: some hundred microseconds.
   public var workOnLoop = 2_000
