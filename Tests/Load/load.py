@@ -80,7 +80,7 @@ def nginx(port):
 
 
 def hummingbird(port):
-    """A constant answer; the executable of the package in `Hummingbird`, which HUMMINGBIRD names."""
+    """A constant answer; the executable of the package in `HummingbirdPeer`, which HUMMINGBIRD names."""
     return server([os.environ['HUMMINGBIRD'], str(port), str(CORES), ANSWER.decode()], port)
 
 
