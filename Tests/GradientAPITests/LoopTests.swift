@@ -54,7 +54,7 @@ import Testing
 
   /// Whether the program shows that ∂f/∂z̄ is zero; what it does not show is left to the point.
   @Test(
-    .timeLimit(.minutes(1)),
+    .timeLimit(.minutes(5)),
     arguments: [
       ("for i in range(3): z = z * z + 0.1j\nz", true),
       ("for i in range(3): z = z * z + x * i\nexp(z)", true),
