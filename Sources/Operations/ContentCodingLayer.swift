@@ -50,14 +50,30 @@ public struct ContentCodingLayer: ServiceLayer {
     return answer.map { isEncodable($0) ? encoded($0) : $0 }
   }
 
-  private func decoded(_ request: HTTPRequest) -> HTTPAnswer {
-    if !request.fields.has("content-encoding") { return inner.answer(request) }
+  /// 415 for a coding that the server does not have, or the service's refusal of what it will be given: a request whose
+  /// content has no coding any more.
+  public func refusal(of head: HTTPRequest) -> HTTPResponse? {
+    guard let coding = coding(of: head) else { return inner.refusal(of: head) }
+    guard Self.isGzip(coding) else { return refuse(.unknownCoding(coding), head) }
+    var plain = head
+    plain.replaceCodedContent([])
+    return inner.refusal(of: plain)
+  }
+
+  /// How a content is coded, in lower case; nil where it is not.
+  private func coding(of request: HTTPRequest) -> String? {
+    if !request.fields.has("content-encoding") { return nil }
     guard let coding = request.fields.first("content-encoding")?.lowercased(),
       coding != "identity", !coding.isEmpty
-    else { return inner.answer(request) }
-    guard coding == "gzip" || coding == "x-gzip" else {
-      return .now(refuse(.unknownCoding(coding), request))
-    }
+    else { return nil }
+    return coding
+  }
+
+  private static func isGzip(_ coding: String) -> Bool { coding == "gzip" || coding == "x-gzip" }
+
+  private func decoded(_ request: HTTPRequest) -> HTTPAnswer {
+    guard let coding = coding(of: request) else { return inner.answer(request) }
+    guard Self.isGzip(coding) else { return .now(refuse(.unknownCoding(coding), request)) }
     let coded = Mutex<HTTPRequest?>(request)
     return .later { cancellation in
       // Neither the coded content nor the plain one is held here while the service works on it.

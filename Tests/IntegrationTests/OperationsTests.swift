@@ -22,6 +22,24 @@ import Testing
     #expect(response.text == plain.text && plain.text.count > 4000)
   }
 
+  /// The head comes alone, and its coding is no reason to refuse it.
+  @Test(arguments: ["gzip", "x-gzip"])
+  func codedContentsAreAskedFor(_ coding: String) throws {
+    let service = try ServiceProcess()
+    // What Python's gzip module makes of the seed request.
+    let coded = try #require(
+      Data(
+        base64Encoded:
+          "H4sIAAAAAAACA6tWSivNSy7JzM9TslJQKkpNzNGoUNBSSK0o0DDUM83S1FTSUVBKLAFKVitVgMmiVCBlpGcMFM/MBTJN9Exra2sBUsWuiEgAAAA="
+      ))
+    let handle = CurlHandle(service, "/v1/gradient", json: [UInt8](coded))
+    handle.addField("Content-Encoding: \(coding)")
+    handle.addField("Expect: 100-continue")
+    let response = try handle.perform()
+    #expect(response.status == 200)
+    #expect(response.text.contains(#""value":-4.326031875882528"#))
+  }
+
   @Test func tokensAreReadAgainOnHangUp() throws {
     let (first, second) = ("first-token-of-two", "second-token-of-two")
     let path = try file(first)

@@ -7,11 +7,14 @@ import Testing
 /// A service with layers, and the answers that it gives.
 struct Layers {
   let service: OperatedService
+  /// Is asked about heads alone, which would count twice with the other.
+  private let second: OperatedService
 
   init(_ change: (inout OperatedService.Settings) -> Void = { _ in }) {
     var settings = OperatedService.Settings()
     change(&settings)
     service = OperatedService(settings, .init())
+    second = OperatedService(settings, .init())
   }
 
   func answer(
@@ -19,10 +22,17 @@ struct Layers {
     _ fields: KeyValuePairs<String, String> = [:], _ content: [UInt8] = Array(seedRequest.utf8)
   ) -> HTTPResponse {
     let request = HTTPRequest(method: method, path: path, fields: fields, content: content)
-    switch service.service.answer(request) {
-    case .now(let response): return response
-    case .later(let work): return work(Cancellation())
+    let response =
+      switch service.service.answer(request) {
+      case .now(let response): response
+      case .later(let work): work(Cancellation())
+      }
+    // Whoever sends the head alone is told the same, or is asked for the content.
+    let head = HTTPRequest(method: method, path: path, fields: fields, content: [])
+    if let refusal = second.service.refusal(of: head) {
+      #expect(refusal.status == response.status, "\(method.name) \(path) \(fields)")
     }
+    return response
   }
 }
 
