@@ -16,11 +16,15 @@ extension EvaluationRequest {
   }
 
   /// Whether a formula in JSON has no list, no index, and no call but of functions that work element by element.
-  /// The letter of an escape counts to the name behind it, which is none of a function then.
+  /// The letter of an escape counts to the name behind it, which is none of a function then; an escape that stands for
+  /// any character, a parenthesis too, is not looked into.
   private static func isOfNumbers(_ text: [UInt8]) -> Bool {
     var name: [UInt8] = []
+    var previous: UInt8 = 0
     for byte in text {
+      defer { previous = byte }
       switch byte {
+      case UInt8(ascii: "u") where previous == UInt8(ascii: "\\"): return false
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
         name.append(byte)

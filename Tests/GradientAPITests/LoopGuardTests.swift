@@ -87,7 +87,7 @@ import Testing
     Row("value", "sum(x)"), Row("value", (1...80).map { "x+\($0)" }.joined(separator: "+")),
     Row("hvp", "sum(x**3)", #""at":{"x":\#(list("1", 20))},"tangent":{}"#),
     Row("hessian", "x**2 * y", #""at":{"x":1,"y":2}"#), Row("check", "x*x"),
-    Row("compile", "x*x", isQuick: true),
+    Row("compile", "x*x", isQuick: true), Row("value", #"x*arange\u002820\u0029\u005b3\u005d"#),
     Row("value", #"for i in range(100): x = x*0.5\nx"#), Row("value", "sum(fft(ones(16)*x))"),
     Row("gradient", "det(x)", #""at":{"x":[[1,2],[3,4]]}"#),
     Row("value", "x*2", #""points":{"x":\#(list("1", 500))}"#, isQuick: true),
