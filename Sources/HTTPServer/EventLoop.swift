@@ -23,8 +23,8 @@ final class EventLoop: @unchecked Sendable {
     case shed
     /// Begins to accept connections.
     case listen(@Sendable () -> Acceptor)
-    /// The server is about to end: each answer is its connection's last.
-    case drain
+    /// The server is about to end: each answer is its connection's last, and the group hears when that is so.
+    case drain(DispatchGroup)
     /// New clients are not heard any more, those that have begun to connect are.
     case stopHandshakes
     /// Accepts what is left in the queues and then no more.
@@ -124,8 +124,9 @@ final class EventLoop: @unchecked Sendable {
       Glibc.close(descriptor)
       counters.closed(wasRefused: refusal != nil)
       if refusal == nil { places.giveBack(1, client) }
-    case .stopAccepting(let group), .finish(let group), .stop(let group): group.leave()
-    case .response, .piece, .shed, .listen, .drain, .stopHandshakes: break
+    case .drain(let group), .stopAccepting(let group), .finish(let group), .stop(let group):
+      group.leave()
+    case .response, .piece, .shed, .listen, .stopHandshakes: break
     }
   }
 
@@ -220,9 +221,10 @@ final class EventLoop: @unchecked Sendable {
       let acceptor = make()
       self.acceptor = acceptor
       for listener in acceptor.listeners { watch(listener.descriptor, EPOLLIN.rawValue) }
-    case .drain:
+    case .drain(let group):
       isDraining = true
       for case let connection? in connections { connection.machine.beginDrain(at: now) }
+      group.leave()
     case .stopHandshakes:
       for listener in acceptor?.listeners ?? [] {
         guard let fault = listener.stopHandshakes() else { continue }

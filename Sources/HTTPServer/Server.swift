@@ -79,9 +79,18 @@ public final class Server: Sendable {
   ///
   /// Connections are accepted for a moment longer, so that nobody is turned away who could not know. Waits for
   /// all of it, but no longer than the drain time.
-  public func stop() {
+  ///
+  /// - Parameter tell: called once every answer says that its connection ends. Whoever tells clients of the end tells
+  ///   them here, so that none who has heard of it keeps a connection.
+  public func stop(whenDraining tell: () -> Void = {}) {
     let end = monotonicNow() + configuration.drainTime
-    for loop in loops { loop.send(.drain) }
+    wait(until: end) { group in
+      for (index, loop) in loops.enumerated() {
+        if index > 0 { group.enter() }
+        loop.send(.drain(group))
+      }
+    }
+    tell()
     pause(min(configuration.acceptTime, configuration.drainTime))
     loops[0].send(.stopHandshakes)
     pause(min(Self.handshakeTime, end - monotonicNow()))

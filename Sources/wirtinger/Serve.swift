@@ -53,8 +53,7 @@ struct Serve: ParsableCommand {
     fflush(nil)
     signals.wait()
     logger.info("draining")
-    service.gradients.beginDrain()
-    server.stop()
+    server.stop { service.gradients.beginDrain() }
   }
 
   private static func reload(_ tokens: Tokens, _ logger: Logger) {
