@@ -11,7 +11,7 @@ final class RequestIDs: Sendable {
   func id(for request: HTTPRequest) -> String { own(of: request) ?? next() }
 
   private func own(of request: HTTPRequest) -> String? {
-    if request.fields.has("x-request-id"), let id = request.fields.first("x-request-id"),
+    if request.has("x-request-id"), let id = request.fields.first("x-request-id"),
       (1...128).contains(id.utf8.count),
       id.utf8.allSatisfy({ (0x21...0x7e).contains($0) })
     {

@@ -50,8 +50,7 @@ public struct ConnectionMachine: Sendable {
   public var takesChunks: Bool { !isHTTP10 }
 
   var reader = HeadReader()
-  private var head: Head?
-  private var framing = Framing.none
+  private var head: RequestHead?
   private var decoder = ChunkedDecoder()
   private var content: [UInt8] = []
   /// Whether the driver has been told of the head of the request whose content is coming.
@@ -154,27 +153,42 @@ public struct ConnectionMachine: Sendable {
       phase = .head
       deadline = now + limits.headTime
     }
-    let start = input.position
-    guard let length = try reader.read(input.bytes.span.extracting(start...), limits) else {
+    guard let head = try takeHead(&input) else {
       if inputEnded { throw .incompleteRequest }
       return .wait
     }
-    input.position += length
-    framing = try Framing.of(reader.head, limits)
-    let expectsContinue = try reader.head.expectsContinue()
-    let head = reader.takeHead()
     closes = !head.keepsAlive || isDraining
     isHead = head.method == .head
     isHTTP10 = head.minorVersion == 0
-    if framing == .none { return complete(head) }
-    self.head = consume head
+    if head.framing == .none { return complete(head) }
+    self.head = head
     phase = .content
-    if framing == .chunked { decoder = ChunkedDecoder() }
+    if head.framing == .chunked { decoder = ChunkedDecoder() }
     (credited, deadline) = (0, now + limits.contentTime)
     // RFC 9110 section 10.1.1: not when content has come already.
-    owesContinue = expectsContinue && input.count == 0
+    owesContinue = head.expectsContinue && input.count == 0
     isAdmitted = false
     return owesContinue ? admit() : try readContent(&input, now)
+  }
+
+  /// - Returns: nil when the head is not there to its end.
+  private mutating func takeHead(_ input: inout InputBuffer) throws(HTTPRejection) -> RequestHead? {
+    let start = input.position
+    if !reader.hasBegun,
+      let place = input.heads.place(of: input.bytes.span.extracting(start...))
+    {
+      let known = input.heads.take(place)
+      input.position += known.fields.bytes.count
+      return known
+    }
+    guard let length = try reader.read(input.bytes.span.extracting(start...), limits) else {
+      return nil
+    }
+    input.position += length
+    let head = try RequestHead(reader.head, limits)
+    reader = HeadReader()
+    input.heads.remember(head)
+    return head
   }
 
   /// RFC 9112 section 2.2: empty lines before a request line are the rest of an earlier message. They
@@ -194,7 +208,7 @@ public struct ConnectionMachine: Sendable {
     _ input: inout InputBuffer, _ now: Duration
   ) throws(HTTPRejection) -> Action {
     var isComplete = false
-    switch framing {
+    switch head?.framing ?? .none {
     case .none: isComplete = true
     case .length(let length):
       let count = min(length - content.count, input.count)
@@ -219,9 +233,7 @@ public struct ConnectionMachine: Sendable {
   private mutating func admit() -> Action {
     isAdmitted = true
     guard let head else { return .wait }
-    return .admit(
-      HTTPRequest(
-        method: head.method, path: head.path, query: head.query, table: head.fields, content: []))
+    return .admit(HTTPRequest(head, []))
   }
 
   /// The fields of the request whose content is coming.
@@ -235,12 +247,11 @@ public struct ConnectionMachine: Sendable {
     self.deadline = min(now + time, deadline + earned)
   }
 
-  private mutating func complete(_ head: consuming Head) -> Action {
+  private mutating func complete(_ head: RequestHead) -> Action {
     phase = .answering
     deadline = nil
     // The content changes hands: a copy would count references.
-    var request = HTTPRequest(
-      method: head.method, path: head.path, query: head.query, table: head.fields, content: [])
+    var request = HTTPRequest(head, [])
     swap(&request.content, &content)
     return .answer(request)
   }

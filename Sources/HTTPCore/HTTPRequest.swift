@@ -1,16 +1,18 @@
 /// A complete request.
 public struct HTTPRequest: Sendable {
-  /// The method.
-  public let method: HTTPMethod
-  /// The path of the request-target. Of its percent-encoding only that of unreserved characters is resolved, which
-  /// changes no meaning.
-  public let path: String
-  /// What follows the question mark of the request-target.
-  public let query: String?
-  /// The header fields.
-  public private(set) var fields: HTTPFields
+  private var shared: RequestHead
   /// The content, without its framing.
   public internal(set) var content: [UInt8]
+
+  /// The method.
+  public var method: HTTPMethod { shared.method }
+  /// The path of the request-target. Of its percent-encoding only that of unreserved characters is resolved, which
+  /// changes no meaning.
+  public var path: String { shared.path }
+  /// What follows the question mark of the request-target.
+  public var query: String? { shared.query }
+  /// The header fields.
+  public var fields: HTTPFields { shared.fields }
 
   /// A request from its parts, for callers without a network.
   public init(
@@ -26,25 +28,30 @@ public struct HTTPRequest: Sendable {
       let line = HTTPFields.Line(name: start..<middle, value: middle..<table.bytes.count)
       table.append(line, first: name.utf8.first ?? 0)
     }
-    self.init(method: method, path: path, query: query, table: table, content: content)
+    self.init(RequestHead(method, path, query, table), content)
+  }
+
+  /// Whether there is a field of this name, which is given in lower case. Asking `fields` would count references to
+  /// all of them, at each question.
+  public func has(_ name: StaticString) -> Bool { shared.fields.has(name) }
+
+  /// Whether there is one field of this name, and its value is this text whatever its case; both are given in lower
+  /// case.
+  public func isOnly(_ name: StaticString, _ value: StaticString) -> Bool {
+    shared.fields.isOnly(name, value)
   }
 
   /// The request without its content.
-  public var head: HTTPRequest {
-    HTTPRequest(method: method, path: path, query: query, table: fields, content: [])
-  }
+  public var head: HTTPRequest { HTTPRequest(shared, []) }
 
   /// Puts what a content coding held in the place of the content; the field that names the coding goes.
   public mutating func replaceCodedContent(_ content: [UInt8]) {
     self.content = content
-    fields.remove("content-encoding")
+    shared = shared.removing("content-encoding")
   }
 
-  init(method: HTTPMethod, path: String, query: String?, table: HTTPFields, content: [UInt8]) {
-    self.method = method
-    self.path = path
-    self.query = query
-    self.fields = table
+  init(_ head: RequestHead, _ content: [UInt8]) {
+    shared = head
     self.content = content
   }
 }

@@ -29,12 +29,8 @@ struct HeadReader: Sendable {
   /// What a request line may have beside its target: a method, two spaces, a version, CR LF.
   private static let aroundTarget = longestMethod + 12
 
-  /// Gives away the head that has been read, and begins anew.
-  mutating func takeHead() -> Head {
-    var reader = HeadReader()
-    swap(&self, &reader)
-    return reader.head
-  }
+  /// Whether it has seen any byte of a message.
+  var hasBegun: Bool { scanned > 0 }
 
   /// Reads on; the bytes are those of the message from its first one.
   ///

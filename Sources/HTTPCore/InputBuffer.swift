@@ -6,6 +6,8 @@ public struct InputBuffer: Sendable {
   var bytes: [UInt8] = []
   /// The first byte that has not been consumed.
   var position = 0
+  /// What was read from it of late.
+  var heads = KnownHeads()
 
   /// An empty buffer.
   public init() {}

@@ -28,6 +28,22 @@ extension Span<UInt8> {
     return index
   }
 
+  /// Whether these are the first bytes.
+  func begin(with start: borrowing Span<UInt8>) -> Bool {
+    let end = start.count
+    if end > count { return false }
+    var index = 0
+    while index + 8 <= end {
+      if word(at: index) != start.word(at: index) { return false }
+      index += 8
+    }
+    while index < end {
+      if self[index] != start[index] { return false }
+      index += 1
+    }
+    return true
+  }
+
   /// Eight bytes, the first one lowest.
   private func word(at index: Int) -> UInt64 {
     // Safe: it traps when there are no eight bytes, and all bits are a number.

@@ -4,7 +4,7 @@ import HTTPCore
 enum CodingPreference {
   /// Whether an Accept-Encoding field asks for gzip: by name or by `*`, with a weight above 0.
   static func takesGzip(_ request: HTTPRequest) -> Bool {
-    if !request.fields.has("accept-encoding") { return false }
+    if !request.has("accept-encoding") { return false }
     var named: Bool?
     var any = false
     for member in request.fields.all("accept-encoding").flatMap({ $0.split(separator: ",") }) {

@@ -62,7 +62,7 @@ public struct ContentCodingLayer: ServiceLayer {
 
   /// How a content is coded, in lower case; nil where it is not.
   private func coding(of request: HTTPRequest) -> String? {
-    if !request.fields.has("content-encoding") { return nil }
+    if !request.has("content-encoding") { return nil }
     guard let coding = request.fields.first("content-encoding")?.lowercased(),
       coding != "identity", !coding.isEmpty
     else { return nil }

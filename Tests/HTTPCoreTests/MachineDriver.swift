@@ -11,7 +11,9 @@ struct MachineDriver {
   private(set) var interimResponses = 0
   private(set) var hasEnded = false
 
-  init(_ limits: HTTPLimits = HTTPLimits()) {
+  /// - Parameter input: what connections before have left of the loop's buffer.
+  init(_ limits: HTTPLimits = HTTPLimits(), input: InputBuffer = InputBuffer()) {
+    self.input = input
     machine = ConnectionMachine(limits: limits, now: .zero)
   }
 

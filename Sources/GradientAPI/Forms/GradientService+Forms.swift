@@ -5,7 +5,7 @@ import Synchronization
 extension GradientService {
   /// The answer to a request whose form is known and that asks for nothing special.
   func answerByForm(_ endpoint: Endpoint, _ request: HTTPRequest) -> HTTPResponse? {
-    guard endpoint == .gradient || endpoint == .value, Self.isPlain(request.fields) else {
+    guard endpoint == .gradient || endpoint == .value, Self.isPlain(request) else {
       return nil
     }
     let start = Uptime.nanoseconds
@@ -32,10 +32,10 @@ extension GradientService {
   }
 
   /// Whether JSON comes and goes, with the server's own limit of time.
-  private static func isPlain(_ fields: HTTPFields) -> Bool {
-    fields.isOnly("content-type", "application/json")
-      && (!fields.has("accept") || fields.isOnly("accept", "*/*"))
-      && !fields.has("content-encoding") && !fields.has("x-request-timeout-ms")
+  private static func isPlain(_ request: HTTPRequest) -> Bool {
+    request.isOnly("content-type", "application/json")
+      && (!request.has("accept") || request.isOnly("accept", "*/*"))
+      && !request.has("content-encoding") && !request.has("x-request-timeout-ms")
   }
 }
 
