@@ -116,7 +116,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Differentiation", "Evaluation", "FunctionSpecs", "Optimization", "Programs", "Tensors",
+        "Differentiation", "Evaluation", "FunctionSpecs", "GradientAPI", "HTTPCore", "Operations",
+        "Optimization", "Programs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["README.md", "Peers"], swiftSettings: swiftSettings),

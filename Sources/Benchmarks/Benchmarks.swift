@@ -7,7 +7,7 @@ struct Benchmarks: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks",
     abstract: "Measures value and gradient of eight functions, each checked first.",
-    subcommands: [Run.self, Check.self, Memory.self, Loops.self, Compiling.self],
+    subcommands: [Run.self, Check.self, Memory.self, Loops.self, Compiling.self, Requests.self],
     defaultSubcommand: Run.self)
 }
 
