@@ -13,7 +13,7 @@ extension Term {
   func apply(_ function: MatrixFunction, _ others: Term...) -> Term { apply(function, others) }
 
   func apply(_ function: MatrixFunction, _ others: [Term]) -> Term {
-    Term(builder, builder.emit(.matrix(function), [value] + others.map(\.value)))
+    Term(builder, builder.emit(.matrix(function), Operands([value] + others.map(\.value))))
   }
 
   /// A⁻¹ b for this term A.

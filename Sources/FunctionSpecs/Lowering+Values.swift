@@ -22,14 +22,17 @@ extension Lowering {
   ///
   /// It is computed once before a loop if no operand depends on the loop.
   func emit(_ operation: Operation, _ operands: [Term]) throws(Fault) -> Term {
-    let depth = operands.reduce(0) { max($0, self.depth(of: $1)) }
-    let builder = builder(at: depth)
-    let operands = operands.map { bring($0, to: depth) }
+    var (builder, operands) = (root, operands)
+    if !loops.isEmpty {
+      let depth = operands.reduce(0) { max($0, self.depth(of: $1)) }
+      builder = self.builder(at: depth)
+      operands = operands.map { bring($0, to: depth) }
+    }
     builder.origin = current
     let before = builder.count
     let value: ValueID
     do throws(TypeError) {
-      value = try builder.checked(operation, operands.map(\.value))
+      value = try builder.checked(operation, Operands(operands))
     } catch {
       throw Fault(.illTyped(error), range)
     }
@@ -108,6 +111,7 @@ extension Lowering {
 
   /// All terms repeated to their common shape, by NumPy's rules.
   func broadcast(_ terms: [Term]) throws(Fault) -> [Term] {
+    if terms.allSatisfy({ $0.type.shape == terms[0].type.shape }) { return terms }
     var shape = Shape.scalar
     for term in terms where term.type.shape != shape {
       guard let lengths = shape.broadcast(with: term.type.shape) else {
@@ -141,6 +145,17 @@ extension Lowering {
     case .equal, .notEqual: break
     }
     return try emit(.compare(comparison), try broadcast([left, right]))
+  }
+}
+
+extension Operands {
+  /// The values of terms.
+  fileprivate init(_ terms: [Term]) {
+    switch terms.count {
+    case 1: self.init(terms[0].value)
+    case 2: self.init(terms[0].value, terms[1].value)
+    default: self.init(terms.map(\.value))
+    }
   }
 }
 

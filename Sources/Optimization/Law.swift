@@ -5,11 +5,20 @@ import Tensors
 struct Law: Sendable {
   /// The law as an equation, with its condition; also its name in the tests.
   let equation: String
+  /// The forms of which the first and the second operand must have one. They only spare asking `rewrite`: of
+  /// the laws of an operation hardly any fits, and nearly all are ruled out by these.
+  let first: Form
+  let second: Form
   /// The simpler value; nil where the form or the condition is not met.
   let rewrite: @Sendable (Redex) -> Term?
 
-  init(_ equation: String, _ rewrite: @escaping @Sendable (Redex) -> Term?) {
+  init(
+    _ equation: String, _ first: Form = .any, _ second: Form = .any,
+    _ rewrite: @escaping @Sendable (Redex) -> Term?
+  ) {
     self.equation = equation
+    self.first = first
+    self.second = second
     self.rewrite = rewrite
   }
 
@@ -39,7 +48,7 @@ struct Redex {
   let builder: ProgramBuilder
   let facts: Facts
   let operation: Operation
-  let operands: [ValueID]
+  let operands: Operands
 
   /// An operand.
   subscript(index: Int) -> Term { Term(builder, operands[index]) }

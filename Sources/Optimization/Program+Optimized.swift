@@ -35,22 +35,28 @@ final class Optimizer {
   private let largestFold = 1 << 16
 
   /// What an operation folds or simplifies to.
-  func simplify(_ builder: ProgramBuilder, _ operation: Operation, _ operands: [ValueID])
+  func simplify(_ builder: ProgramBuilder, _ operation: Operation, _ operands: Operands)
     -> ValueID?
   {
+    guard let operand = operands.first else { return nil }
     facts.extend(builder)
-    if let folded = fold(builder, operation, operands) { return folded }
-    let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
-    for law in Law.rows(for: operation) {
-      if let simpler = law.rewrite(redex) { return simpler.value }
+    let first = facts.form(operand)
+    let second = operands.count > 1 ? facts.form(operands[1]) : .any
+    if first.contains(.constant), let folded = fold(builder, operation, operands) { return folded }
+    let laws = Law.rows(for: operation)
+    for index in laws.indices {
+      guard first.isAny(of: laws[index].first), second.isAny(of: laws[index].second) else {
+        continue
+      }
+      let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
+      if let simpler = laws[index].rewrite(redex) { return simpler.value }
     }
     return nil
   }
 
   private func fold(
-    _ builder: ProgramBuilder, _ operation: Operation, _ operands: [ValueID]
+    _ builder: ProgramBuilder, _ operation: Operation, _ operands: Operands
   ) -> ValueID? {
-    // Nearly always the first or the second operand is none, and nothing is put together.
     guard operands.allSatisfy(builder.isConstant) else { return nil }
     let constants = operands.compactMap(builder.constant(of:))
     guard !operands.isEmpty, let type = try? operation.resultType(of: operands.map(builder.type))

@@ -9,7 +9,7 @@ struct KnownInstructions {
   private struct Entry {
     let hash: UInt64
     let operation: Operation
-    let operands: [ValueID]
+    let operands: Operands
     var value: ValueID
   }
 
@@ -21,7 +21,7 @@ struct KnownInstructions {
   /// The value that was stored for this operation on these operands.
   ///
   /// - Parameter hash: that of ``hash(_:_:)``.
-  func find(_ operation: Operation, _ operands: [ValueID], hash: UInt64) -> ValueID? {
+  func find(_ operation: Operation, _ operands: Operands, hash: UInt64) -> ValueID? {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != 0 {
@@ -38,7 +38,7 @@ struct KnownInstructions {
 
   /// Stores a value for an operation that `find` does not find.
   mutating func insert(
-    _ value: ValueID, for operation: Operation, _ operands: [ValueID], hash: UInt64
+    _ value: ValueID, for operation: Operation, _ operands: Operands, hash: UInt64
   ) {
     entries.append(Entry(hash: hash, operation: operation, operands: operands, value: value))
     if 2 * entries.count > slots.count {
@@ -57,7 +57,7 @@ struct KnownInstructions {
   }
 
   /// The hash of an operation on operands.
-  static func hash(_ operation: Operation, _ operands: [ValueID]) -> UInt64 {
+  static func hash(_ operation: Operation, _ operands: Operands) -> UInt64 {
     var hash = Mixer()
     operation.mix(into: &hash)
     for operand in operands { hash.add(UInt64(truncatingIfNeeded: operand.index)) }

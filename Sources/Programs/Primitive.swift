@@ -49,11 +49,14 @@ public enum Comparison: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What an instruction does with its operands.
+///
+/// What is large is held by reference: operations are copied and compared all the time, and nearly all of
+/// them are of the small kinds.
 public enum Operation: Hashable, Sendable {
   /// The program's input of this index; no operands.
   case input(Int)
   /// A value known when the program was built; no operands.
-  case constant(Tensor)
+  indirect case constant(Tensor)
   /// An elementwise function of one operand.
   case unary(Unary)
   /// A member of a family of elementwise functions.
@@ -67,14 +70,14 @@ public enum Operation: Hashable, Sendable {
 
   // Of arrays.
   /// Moves or adds the elements of one operand.
-  case linear(LinearMap)
+  indirect case linear(LinearMap)
   /// The operands one after the other along an axis.
   case concatenate(axis: Int)
   /// The products of matrices: shapes (…, m, k) and (…, k, n) with the same leading axes. If strong,
   /// each product is exactly zero as soon as one factor is.
   case contract(strong: Bool)
   /// The largest element along these axes, which are dropped; NaN if there is one. Real.
-  case maximum([Int])
+  indirect case maximum([Int])
   /// The index of the first largest element (or NaN) along an axis, which is dropped. Real.
   case argmax(axis: Int)
   /// The indices, as real numbers, that sort an axis in a stable way, NaN last. Real.
@@ -83,16 +86,16 @@ public enum Operation: Hashable, Sendable {
   case takeAlong(axis: Int)
   /// Zeros with an axis of this length, and the elements of the first operand added along it at the
   /// indices in the second: the adjoint of `takeAlong`.
-  case putAlong(axis: Int, length: Int)
+  indirect case putAlong(axis: Int, length: Int)
 
   // Of whole matrices and transforms.
   /// A function of matrices.
-  case matrix(MatrixFunction)
+  indirect case matrix(MatrixFunction)
   /// The discrete Fourier transform along an axis, not scaled: Σ x_j exp(-2πi jk/n), with + in the
   /// exponent if inverse. Complex.
   case fourier(axis: Int, isInverse: Bool)
 
   // Of programs.
   /// A loop of a fixed count; its results are packed.
-  case scan(Scan)
+  indirect case scan(Scan)
 }

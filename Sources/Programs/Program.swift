@@ -23,11 +23,14 @@ public struct ValueType: Hashable, Sendable {
 
 /// A value of a program, named by the index of the instruction that computes it.
 public struct ValueID: Hashable, Sendable {
+  // Half the size of an `Int`, as programs are mostly lists of these. No memory holds 2³¹ instructions.
+  private let number: Int32
+
   /// The index of the defining instruction.
-  public let index: Int
+  public var index: Int { Int(number) }
 
   /// The value that the instruction at this index computes.
-  public init(_ index: Int) { self.index = index }
+  public init(_ index: Int) { number = Int32(clamping: index) }
 }
 
 /// One step of a program: an operation, its operands, and the type of its result.
@@ -35,7 +38,7 @@ public struct Instruction: Hashable, Sendable {
   /// What is computed.
   public let operation: Operation
   /// From which values, all of them defined earlier.
-  public let operands: [ValueID]
+  public let operands: Operands
   /// The type of the result.
   public let type: ValueType
   /// The place in the client's text, as a number that the lowering chose; nil for none.

@@ -3,7 +3,7 @@ import Tensors
 extension ProgramBuilder {
   /// The value of an operation that needs no instruction: the identity in one of its forms, or taking out
   /// what has just been put in.
-  func trivial(_ operation: Operation, _ operands: [ValueID]) -> ValueID? {
+  func trivial(_ operation: Operation, _ operands: Operands) -> ValueID? {
     guard operands.count == 1 else { return nil }
     let type = type(of: operands[0])
     switch operation {
@@ -59,7 +59,7 @@ extension ProgramBuilder {
 
   /// The parts of what was put together, by where they are in it; found once, because thousands of parts are
   /// taken out of a loop's results.
-  private func parts(of value: ValueID, _ operands: [ValueID]) -> [AxisSlice: ValueID] {
+  private func parts(of value: ValueID, _ operands: Operands) -> [AxisSlice: ValueID] {
     if let known = partsOf[value] { return known }
     var parts: [AxisSlice: ValueID] = [:]
     var offset = 0

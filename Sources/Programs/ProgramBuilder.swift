@@ -25,7 +25,7 @@ public final class ProgramBuilder {
   ///
   /// It may emit instructions of its own, which are simplified in turn, so each step must be simpler than
   /// what it replaces.
-  public typealias Simplifier = (ProgramBuilder, Operation, [ValueID]) -> ValueID?
+  public typealias Simplifier = (ProgramBuilder, Operation, Operands) -> ValueID?
 
   private let simplifier: Simplifier?
   private let interruption = Interruption.current
@@ -78,14 +78,14 @@ public final class ProgramBuilder {
     inputs.append(Input(name, type))
     return append(
       Instruction(
-        operation: .input(inputs.count - 1), operands: [], type: type, origin: origin))
+        operation: .input(inputs.count - 1), operands: .none, type: type, origin: origin))
   }
 
   /// A constant.
-  public func constant(_ value: Tensor) -> ValueID { emit(.constant(value), []) }
+  public func constant(_ value: Tensor) -> ValueID { emit(.constant(value), .none) }
 
   /// The value of an operation; an ill-typed one is recorded in `fault` and gives a placeholder.
-  public func emit(_ operation: Operation, _ operands: [ValueID]) -> ValueID {
+  public func emit(_ operation: Operation, _ operands: Operands) -> ValueID {
     do throws(TypeError) {
       return try checked(operation, operands)
     } catch {
@@ -98,7 +98,7 @@ public final class ProgramBuilder {
   ///
   /// - Throws: `TypeError` when the operation does not take operands of these types.
   public func checked(
-    _ operation: Operation, _ operands: [ValueID]
+    _ operation: Operation, _ operands: Operands
   ) throws(TypeError) -> ValueID {
     steps &+= 1
     if steps.isMultiple(of: Interruption.interval) { ask() }
@@ -128,7 +128,7 @@ public final class ProgramBuilder {
 
   /// The type of the commonest operations, found without a list of types; nil for others and for those with a
   /// fault.
-  private func elementwiseType(_ operation: Operation, _ operands: [ValueID]) -> ValueType? {
+  private func elementwiseType(_ operation: Operation, _ operands: Operands) -> ValueType? {
     switch operation {
     case .unary(let function):
       guard operands.count == 1 else { return nil }
@@ -170,7 +170,7 @@ public final class ProgramBuilder {
       } else if isInterrupted {
         values.append(placeholder(instruction.type))
       } else {
-        values.append(emit(instruction.operation, instruction.operands.map { values[$0.index] }))
+        values.append(emit(instruction.operation, instruction.operands.mapped { values[$0.index] }))
       }
     }
     return values
@@ -194,7 +194,7 @@ public final class ProgramBuilder {
       kept.append(
         Instruction(
           operation: instruction.operation,
-          operands: instruction.operands.map { moved[$0.index] },
+          operands: instruction.operands.mapped { moved[$0.index] },
           type: instruction.type, origin: instruction.origin))
     }
     let program = Program(
@@ -213,7 +213,7 @@ public final class ProgramBuilder {
 extension ProgramBuilder {
   /// A value of this type that `replace` gives its meaning before the program is finished.
   public func placeholder(_ type: ValueType) -> ValueID {
-    append(Instruction(operation: .input(-1 - count), operands: [], type: type, origin: origin))
+    append(Instruction(operation: .input(-1 - count), operands: .none, type: type, origin: origin))
   }
 
   /// Has the finished program use another value wherever this one is used.
@@ -256,7 +256,7 @@ extension ProgramBuilder {
             moved[value.index] = declared[input]
           } else {
             moved[value.index] = builder.emit(
-              instruction.operation, operands.compactMap { moved[$0.index] })
+              instruction.operation, Operands(operands.compactMap { moved[$0.index] }))
           }
         } else {
           // Met again while its operands are being found: it depends on itself.

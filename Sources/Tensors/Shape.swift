@@ -1,7 +1,8 @@
 /// The lengths of a tensor's axes, outermost first; a scalar has none.
 public struct Shape: Hashable, Sendable {
-  /// The length of each axis, none of them negative.
-  public let dimensions: [Int]
+  /// The lengths; nil for a scalar, because an empty array is an object whose references are counted, and
+  /// compilers of scalar programs copy hardly anything but types.
+  private let lengths: [Int]?
 
   /// The number of elements: the product of the lengths, 1 for a scalar.
   public let count: Int
@@ -28,12 +29,15 @@ public struct Shape: Hashable, Sendable {
   private static let largestCount = Int.max / 16
 
   private init(unchecked dimensions: [Int], count: Int) {
-    self.dimensions = dimensions
+    lengths = dimensions.isEmpty ? nil : dimensions
     self.count = count
   }
 
+  /// The length of each axis, none of them negative.
+  public var dimensions: [Int] { lengths ?? [] }
+
   /// The number of axes.
-  public var rank: Int { dimensions.count }
+  public var rank: Int { lengths?.count ?? 0 }
 
   /// The product of the lengths, an empty axis taken as one of length 1: what limits of size count, since
   /// an array without elements may still have a length that something walks along.
@@ -42,7 +46,12 @@ public struct Shape: Hashable, Sendable {
   }
 
   /// Whether there are no axes.
-  public var isScalar: Bool { dimensions.isEmpty }
+  public var isScalar: Bool { lengths == nil }
+
+  /// Whether two shapes are equal.
+  public static func == (left: Shape, right: Shape) -> Bool {
+    left.count == right.count && left.lengths == right.lengths
+  }
 }
 
 extension Shape: CustomStringConvertible {
