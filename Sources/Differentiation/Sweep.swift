@@ -94,9 +94,9 @@ struct Sweep {
       if let seed { cotangent[output.value.index].add(seed) }
     }
     var result = [Int: Term]()
-    for (index, instruction) in program.instructions.enumerated().reversed() {
-      guard active[index] else { continue }
+    for index in program.instructions.indices.reversed() where active[index] {
       if builder.isInterrupted { break }
+      let instruction = program.instructions[index]
       if let rule = loopRule(at: index) {
         guard let incoming = parts.take(index, whole: cotangent[index]) else { continue }
         let wanted = instruction.operands.map { active[$0.index] }

@@ -18,9 +18,9 @@ struct Watcher {
   /// What can happen at an instruction: conditions on its operands and its result, for which it is told which
   /// operands change with the inputs asked for and what is known of their range.
   typealias Probe = (
-    _ instruction: Instruction, _ operands: [Term], _ result: Term, _ active: [Bool],
-    _ bounds: [Bounds]
-  ) -> [(WatchedEvent.Kind, Term)]
+    _ instruction: Instruction, _ operands: (Int) -> Term, _ result: Term, _ isActive: (Int) -> Bool,
+    _ bounds: (Int) -> Bounds, _ found: (WatchedEvent.Kind, Term) -> Void
+  ) -> Void
 
   /// Whether events happen, as real scalars 1 or 0, in the order in which they were first met.
   struct Flags {
@@ -74,19 +74,21 @@ struct Watcher {
     bounds.reserveCapacity(values.count)
     for (index, instruction) in program.instructions.enumerated() {
       if builder.isInterrupted { break }
-      let known = instruction.operands.map { bounds[$0.index] }
-      bounds.append(instruction.bounds(known))
-      if sources[index] == .none || !matters[index] || instruction.operands.isEmpty { continue }
-      let operands = instruction.operands.map { Term(builder, values[$0.index]) }
-      let from = instruction.operands.map { sources[$0.index] }
+      let operands = instruction.operands
+      bounds.append(instruction.bounds { bounds[operands[$0].index] })
+      if sources[index] == .none || !matters[index] || operands.isEmpty { continue }
       if let scan = instruction.operation.scan {
-        loop(scan, operands, from, in: builder, &flags)
+        loop(
+          scan, operands.map { Term(builder, values[$0.index]) },
+          operands.map { sources[$0.index] }, in: builder, &flags)
         continue
       }
-      let result = Term(builder, values[index])
-      let found = probe(instruction, operands, result, from.map { $0 != .none }, known)
-      for (kind, condition) in found {
-        guard let flag = condition.anywhere else { continue }
+      // Not lists: hardly any instruction is asked about its operands at all.
+      probe(
+        instruction, { Term(builder, values[operands[$0].index]) }, Term(builder, values[index]),
+        { sources[operands[$0].index] != .none }, { bounds[operands[$0].index] }
+      ) { kind, condition in
+        guard let flag = condition.anywhere else { return }
         // Where something may be infinite is found out by looking closer.
         let isRough = kind == .singular
         let input: Int? = if case .input(let input) = sources[index] { input } else { nil }

@@ -3,75 +3,113 @@ import Tensors
 /// Finds the value of an operation on operands that was asked for before.
 ///
 /// Building, differentiating and optimizing a program is mostly this question. A dictionary would hash with
-/// SipHash and hash everything again whenever it grows; here a hash is computed once and kept. It is keyed
-/// with random bits of the process, because clients choose what is hashed.
+/// SipHash and hash everything again whenever it grows, and would hold another copy of each instruction; here
+/// a hash is computed once and kept, and the builder's own list of instructions holds the keys. The hash is
+/// keyed with random bits of the process, because clients choose what is hashed.
 struct KnownInstructions {
-  private struct Entry {
-    let hash: UInt64
+  /// An operation that has the value of another instruction, because it was simplified to that.
+  private struct Alias {
     let operation: Operation
     let operands: Operands
-    var value: ValueID
+    let value: ValueID
   }
 
-  private var entries: [Entry] = []
-  /// Indices of entries plus 1 at the places of their hashes or after them, 0 where there is none. The count is
-  /// a power of two, and at most half of the places are taken.
-  private var slots = [UInt32](repeating: 0, count: 64)
+  /// One place of the table, free if its number is 0.
+  private struct Slot {
+    /// The hash, from which the place follows.
+    var hash: UInt32 = 0
+    /// Twice the index of an instruction, or twice that of an alias and 1; and 2 more.
+    var number: UInt32 = 0
+  }
+
+  private var aliases: [Alias] = []
+  /// The count is a power of two, and at most half of the places are taken.
+  private var slots = [Slot](repeating: Slot(), count: 64)
+  private var count = 0
 
   /// The value that was stored for this operation on these operands.
   ///
-  /// - Parameter hash: that of ``hash(_:_:)``.
-  func find(_ operation: Operation, _ operands: Operands, hash: UInt64) -> ValueID? {
+  /// - Parameters:
+  ///   - hash: that of ``hash(_:_:)``.
+  ///   - instructions: those that values were stored for.
+  func find(
+    _ operation: Operation, _ operands: Operands, hash: UInt32, in instructions: [Instruction]
+  ) -> ValueID? {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let index = Int(slots[slot]) - 1
-      if entries[index].hash == hash, entries[index].operands == operands,
-        entries[index].operation == operation
-      {
-        return entries[index].value
+    var place = Int(hash) & mask
+    while slots[place].number != 0 {
+      if slots[place].hash == hash {
+        let number = slots[place].number - 2
+        let index = Int(number >> 1)
+        if number & 1 == 0 {
+          if instructions[index].operands == operands, instructions[index].operation == operation {
+            return ValueID(index)
+          }
+        } else if aliases[index].operands == operands, aliases[index].operation == operation {
+          return aliases[index].value
+        }
       }
-      slot = (slot + 1) & mask
+      place = (place + 1) & mask
     }
     return nil
   }
 
-  /// Stores a value for an operation that `find` does not find.
+  /// Stores the value of an instruction that `find` does not find.
+  mutating func insert(_ value: ValueID, hash: UInt32) { add(2 * value.index, hash) }
+
+  /// Stores the value of an operation that `find` does not find and that is no instruction.
   mutating func insert(
-    _ value: ValueID, for operation: Operation, _ operands: Operands, hash: UInt64
+    _ value: ValueID, for operation: Operation, _ operands: Operands, hash: UInt32
   ) {
-    entries.append(Entry(hash: hash, operation: operation, operands: operands, value: value))
-    if 2 * entries.count > slots.count {
-      slots = [UInt32](repeating: 0, count: 4 * slots.count)
-      for index in entries.indices { place(index) }
-    } else {
-      place(entries.count - 1)
-    }
+    aliases.append(Alias(operation: operation, operands: operands, value: value))
+    add(2 * (aliases.count - 1) + 1, hash)
   }
 
-  private mutating func place(_ index: Int) {
+  /// Makes room for so many more.
+  mutating func reserve(_ more: Int) {
+    var size = slots.count
+    while size < 2 * (count + more) { size *= 2 }
+    if size > slots.count { grow(to: size) }
+  }
+
+  private mutating func add(_ number: Int, _ hash: UInt32) {
+    count += 1
+    if 2 * count > slots.count { grow(to: 4 * slots.count) }
+    place(Slot(hash: hash, number: UInt32(truncatingIfNeeded: number + 2)))
+  }
+
+  private mutating func grow(to size: Int) {
+    let old = slots
+    slots = [Slot](repeating: Slot(), count: size)
+    for slot in old where slot.number != 0 { place(slot) }
+  }
+
+  private mutating func place(_ slot: Slot) {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: entries[index].hash) & mask
-    while slots[slot] != 0 { slot = (slot + 1) & mask }
-    slots[slot] = UInt32(truncatingIfNeeded: index + 1)
+    var place = Int(slot.hash) & mask
+    while slots[place].number != 0 { place = (place + 1) & mask }
+    slots[place] = slot
   }
 
   /// The hash of an operation on operands.
-  static func hash(_ operation: Operation, _ operands: Operands) -> UInt64 {
+  static func hash(_ operation: Operation, _ operands: Operands) -> UInt32 {
     var hash = Mixer()
     operation.mix(into: &hash)
     for operand in operands { hash.add(UInt64(truncatingIfNeeded: operand.index)) }
-    return hash.value
+    return UInt32(truncatingIfNeeded: hash.value)
   }
 }
 
 /// A hash by keyed multiplications whose two halves are folded, as wyhash does.
 private struct Mixer {
   private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
-  private(set) var value = Self.key.0
+  private let factor: UInt64
+  private(set) var value: UInt64
+
+  init() { (value, factor) = Self.key }
 
   mutating func add(_ word: UInt64) {
-    let product = (value ^ word).multipliedFullWidth(by: Self.key.1)
+    let product = (value ^ word).multipliedFullWidth(by: factor)
     // The rotation lets no later word undo an earlier one.
     value = product.high ^ product.low ^ (value << 23 | value >> 41)
   }

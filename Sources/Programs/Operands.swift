@@ -3,7 +3,8 @@
 /// Nearly all instructions have one to three. Those are held here and not in an array, which would be an
 /// allocation for each instruction of each program on the way from a formula to its derivative.
 public struct Operands: Hashable, Sendable {
-  private enum Storage: Hashable, Sendable {
+  @usableFromInline
+  enum Storage: Hashable, Sendable {
     case none
     case one(ValueID)
     case two(ValueID, ValueID)
@@ -11,22 +12,22 @@ public struct Operands: Hashable, Sendable {
     case many([ValueID])
   }
 
-  private let storage: Storage
+  @usableFromInline let storage: Storage
 
-  private init(_ storage: Storage) { self.storage = storage }
+  @inlinable init(_ storage: Storage) { self.storage = storage }
 
   /// No operands.
-  public static let none = Operands(.none)
+  @inlinable public static var none: Operands { Operands(.none) }
   /// One operand.
-  public init(_ value: ValueID) { storage = .one(value) }
+  @inlinable public init(_ value: ValueID) { storage = .one(value) }
   /// Two operands.
-  public init(_ first: ValueID, _ second: ValueID) { storage = .two(first, second) }
+  @inlinable public init(_ first: ValueID, _ second: ValueID) { storage = .two(first, second) }
   /// Three operands.
-  public init(_ first: ValueID, _ second: ValueID, _ third: ValueID) {
+  @inlinable public init(_ first: ValueID, _ second: ValueID, _ third: ValueID) {
     storage = .three(first, second, third)
   }
   /// Any number of operands.
-  public init(_ values: [ValueID]) {
+  @inlinable public init(_ values: [ValueID]) {
     // One form for each list, so that equal lists are equal.
     switch values.count {
     case 0: storage = .none
@@ -38,7 +39,7 @@ public struct Operands: Hashable, Sendable {
   }
 
   /// The operands that these become, one by one.
-  public func mapped(_ transform: (ValueID) -> ValueID) -> Operands {
+  @inlinable public func mapped(_ transform: (ValueID) -> ValueID) -> Operands {
     switch storage {
     case .none: self
     case .one(let a): Operands(transform(a))
@@ -50,8 +51,8 @@ public struct Operands: Hashable, Sendable {
 }
 
 extension Operands: RandomAccessCollection {
-  public var startIndex: Int { 0 }
-  public var endIndex: Int {
+  @inlinable public var startIndex: Int { 0 }
+  @inlinable public var endIndex: Int {
     switch storage {
     case .none: 0
     case .one: 1
@@ -61,7 +62,7 @@ extension Operands: RandomAccessCollection {
     }
   }
 
-  public subscript(index: Int) -> ValueID {
+  @inlinable public subscript(index: Int) -> ValueID {
     switch (storage, index) {
     case (.one(let value), 0), (.two(let value, _), 0), (.two(_, let value), 1),
       (.three(let value, _, _), 0), (.three(_, let value, _), 1), (.three(_, _, let value), 2):

@@ -24,13 +24,13 @@ public struct ValueType: Hashable, Sendable {
 /// A value of a program, named by the index of the instruction that computes it.
 public struct ValueID: Hashable, Sendable {
   // Half the size of an `Int`, as programs are mostly lists of these. No memory holds 2³¹ instructions.
-  private let number: Int32
+  @usableFromInline let number: Int32
 
   /// The index of the defining instruction.
-  public var index: Int { Int(number) }
+  @inlinable public var index: Int { Int(number) }
 
   /// The value that the instruction at this index computes.
-  public init(_ index: Int) { number = Int32(clamping: index) }
+  @inlinable public init(_ index: Int) { number = Int32(clamping: index) }
 }
 
 /// One step of a program: an operation, its operands, and the type of its result.
@@ -69,8 +69,12 @@ public struct Output: Hashable, Sendable {
   public let value: ValueID
 }
 
+extension Instruction {
+  fileprivate var isInput: Bool { if case .input = operation { true } else { false } }
+}
+
 /// A function as a list of instructions in an order in which they can be carried out.
-public struct Program: Hashable, Sendable {
+public struct Program: Sendable {
   /// What the program takes, in order; an input may be unused.
   public let inputs: [Input]
   /// The steps.
@@ -78,10 +82,34 @@ public struct Program: Hashable, Sendable {
   /// What the program gives, in order.
   public let outputs: [Output]
 
-  init(inputs: [Input], instructions: [Instruction], outputs: [Output]) {
+  /// What a builder would change that is given the instructions again.
+  let repetition: Repetition
+
+  init(
+    inputs: [Input], instructions: [Instruction], outputs: [Output], repetition: Repetition
+  ) {
     self.inputs = inputs
     self.instructions = instructions
     self.outputs = outputs
+    self.repetition = repetition
+  }
+
+  /// What a builder would change that is given the instructions of a program again.
+  enum Repetition: Int, Comparable {
+    /// Something, perhaps.
+    case asGiven
+    /// Nothing, unless it simplifies.
+    case shared
+    /// Nothing. There is only one simplifier, that of the Optimization target.
+    case simplified
+
+    static func < (left: Repetition, right: Repetition) -> Bool { left.rawValue < right.rawValue }
+  }
+
+  /// Whether no input comes after another instruction; laws look at the order.
+  var hasInputsFirst: Bool {
+    let first = instructions.firstIndex { !$0.isInput } ?? instructions.endIndex
+    return !instructions[first...].contains { $0.isInput }
   }
 
   /// The type of a value.
@@ -113,5 +141,20 @@ public struct Program: Hashable, Sendable {
       case .scan(let scan): count.addingSaturating(1 + scan.body.operationCount)
       }
     }
+  }
+}
+
+extension Program: Hashable {
+  /// Whether both are the same list of instructions, however they were made.
+  public static func == (left: Program, right: Program) -> Bool {
+    left.inputs == right.inputs && left.instructions == right.instructions
+      && left.outputs == right.outputs
+  }
+
+  /// Hashes what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(inputs)
+    hasher.combine(instructions)
+    hasher.combine(outputs)
   }
 }

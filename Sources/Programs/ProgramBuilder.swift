@@ -16,7 +16,8 @@ public final class ProgramBuilder {
   public private(set) var fault: ProgramError?
 
   /// Whether a slice of values put together stays an instruction, though it is one of those values.
-  public var keepsParts = false
+  public var keepsParts = false { didSet { keptParts = keptParts || keepsParts } }
+  private var keptParts = false
 
   /// The origin that new instructions get.
   public var origin: Int?
@@ -66,6 +67,20 @@ public final class ProgramBuilder {
     if case .constant(let tensor) = instructions[value.index].operation { tensor } else { nil }
   }
 
+  /// The number that a value is, if it is a constant real scalar.
+  func number(of value: ValueID) -> Double? {
+    guard case .constant(let tensor) = instructions[value.index].operation, tensor.dtype == .real,
+      tensor.shape.isScalar
+    else { return nil }
+    return tensor.real[0]
+  }
+
+  /// The operand of a value that repeats it.
+  func operandOfBroadcast(_ value: ValueID) -> ValueID? {
+    guard case .linear(.broadcast) = instructions[value.index].operation else { return nil }
+    return instructions[value.index].operands[0]
+  }
+
   /// The operand of a value that is this function of it.
   public func operand(of value: ValueID, if function: Unary) -> ValueID? {
     guard case .unary(function) = instructions[value.index].operation else { return nil }
@@ -107,7 +122,7 @@ public final class ProgramBuilder {
     }
     if let simpler = trivial(operation, operands) { return simpler }
     let hash = KnownInstructions.hash(operation, operands)
-    if let value = known.find(operation, operands, hash: hash) { return value }
+    if let value = known.find(operation, operands, hash: hash, in: instructions) { return value }
     let type: ValueType
     if let known = elementwiseType(operation, operands) {
       type = known
@@ -122,7 +137,7 @@ public final class ProgramBuilder {
     let value = append(
       Instruction(
         operation: operation, operands: operands, type: type, origin: origin))
-    known.insert(value, for: operation, operands, hash: hash)
+    known.insert(value, hash: hash)
     return value
   }
 
@@ -159,6 +174,7 @@ public final class ProgramBuilder {
   ///
   /// - Returns: the value here of each of the program's instructions.
   public func inline(_ program: Program, inputs arguments: [ValueID]) -> [ValueID] {
+    if repeats(program, arguments) { return repeated(program, arguments) }
     let outer = origin
     defer { origin = outer }
     var values: [ValueID] = []
@@ -176,6 +192,40 @@ public final class ProgramBuilder {
     return values
   }
 
+  /// Whether every instruction of the program is one here too, because the program comes from a builder of this
+  /// kind and there is nothing here but its inputs.
+  private func repeats(_ program: Program, _ arguments: [ValueID]) -> Bool {
+    program.repetition >= (simplifier == nil ? .shared : .simplified) && count == arguments.count
+      && inputs.count == count && program.inputs.count == count
+      && arguments.indices.allSatisfy {
+        arguments[$0].index == $0 && inputs[$0].type == program.inputs[$0].type
+      }
+      && program.hasInputsFirst
+  }
+
+  private func repeated(_ program: Program, _ arguments: [ValueID]) -> [ValueID] {
+    instructions.reserveCapacity(count + program.instructions.count)
+    known.reserve(program.instructions.count)
+    var values: [ValueID] = []
+    values.reserveCapacity(program.instructions.count)
+    for instruction in program.instructions {
+      steps &+= 1
+      if steps.isMultiple(of: Interruption.interval) { ask() }
+      if case .input(let index) = instruction.operation {
+        values.append(arguments[index])
+        continue
+      }
+      let operands = instruction.operands.mapped { values[$0.index] }
+      let value = append(
+        Instruction(
+          operation: instruction.operation, operands: operands, type: instruction.type,
+          origin: instruction.origin))
+      known.insert(value, hash: KnownInstructions.hash(instruction.operation, operands))
+      values.append(value)
+    }
+    return values
+  }
+
   /// The program that computes these values, without the instructions that none of them needs.
   ///
   /// - Throws: the recorded fault, if there was one; `ProgramError.interrupted`.
@@ -189,7 +239,9 @@ public final class ProgramBuilder {
     }
     var moved = [ValueID](repeating: ValueID(0), count: instructions.count)
     var kept: [Instruction] = []
-    for (index, instruction) in instructions.enumerated() where needed[index] {
+    kept.reserveCapacity(needed.count { $0 })
+    for index in instructions.indices where needed[index] {
+      let instruction = instructions[index]
       moved[index] = ValueID(kept.count)
       kept.append(
         Instruction(
@@ -199,7 +251,8 @@ public final class ProgramBuilder {
     }
     let program = Program(
       inputs: inputs, instructions: kept,
-      outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) })
+      outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) },
+      repetition: keptParts ? .asGiven : simplifier == nil ? .shared : .simplified)
     assert((try? program.verify()) != nil, "the builder made a program that does not verify")
     return program
   }

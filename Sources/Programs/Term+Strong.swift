@@ -29,19 +29,7 @@ extension Term {
 
   /// The number that a real term is everywhere, if it was built as one.
   public var uniform: Double? {
-    let instruction = builder.instruction(of: value)
-    if case .linear(.broadcast) = instruction.operation {
-      return Term(builder, instruction.operands[0]).scalar
-    }
-    return scalar
-  }
-
-  /// The number that a real scalar constant is.
-  private var scalar: Double? {
-    guard case .constant(let tensor) = builder.instruction(of: value).operation,
-      tensor.dtype == .real, tensor.shape.isScalar
-    else { return nil }
-    return tensor.real[0]
+    builder.number(of: builder.operandOfBroadcast(value) ?? value)
   }
 
   /// The operand of a term that is this function of it.
