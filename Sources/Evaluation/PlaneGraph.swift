@@ -54,7 +54,7 @@ extension PlaneGraph {
     let id = append(node, members: members ?? op.members)
     table[slot] = id
     shared += 1
-    if shared * 2 > table.count { grow() }
+    if shared * 2 > table.count { grow(to: 4 * table.count) }
     return id
   }
 
@@ -102,9 +102,17 @@ extension PlaneGraph {
 
   private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
 
-  private func grow() {
+  /// Makes room for so many more nodes.
+  func reserve(_ more: Int) {
+    nodes.reserveCapacity(nodes.count + more)
+    var size = table.count
+    while size < 2 * (shared + more) { size *= 2 }
+    if size > table.count { grow(to: size) }
+  }
+
+  private func grow(to size: Int) {
     let old = table
-    table = Array(repeating: -1, count: old.count * 2)
+    table = Array(repeating: -1, count: size)
     for id in old where id >= 0 { table[slot(of: nodes[Int(id)])] = id }
   }
 
