@@ -37,10 +37,14 @@ struct Sweep {
     program.outputs.map { ($0.name, values[$0.value.index]) }
   }
 
-  private func partials(at index: Int) -> [Partial] {
+  /// Calls `body` with each operand of an instruction and the derivative by it.
+  private func forEachPartial(at index: Int, _ body: (ValueID, Partial) -> Void) {
     let instruction = program.instructions[index]
+    let operands = instruction.operands
     builder.origin = instruction.origin
-    return instruction.partials(instruction.operands.map(term), term(ValueID(index)))
+    instruction.forEachPartial({ term(operands[$0]) }, term(ValueID(index))) {
+      body(operands[$0], $1)
+    }
   }
 
   private func loopRule(at index: Int) -> LoopRule? {
@@ -69,7 +73,7 @@ struct Sweep {
         continue
       }
       var sum: Term?
-      for (operand, partial) in zip(instruction.operands, partials(at: index)) {
+      forEachPartial(at: index) { operand, partial in
         if let incoming = tangent[operand.index], let part = partial.pushforward(incoming) {
           sum = sum.map { $0 + part } ?? part
         }
@@ -88,35 +92,41 @@ struct Sweep {
   /// - Returns: the cotangent of each input in `wrt`.
   func pullback(_ cotangents: [Term?], wrt: [Int]) -> [Term?] {
     let active = dependents(of: wrt)
-    var cotangent = [Term?](repeating: nil, count: values.count)
+    // Values, not terms, which count references to the builder.
+    var cotangent = [ValueID?](repeating: nil, count: values.count)
+    func add(_ part: Term, to value: ValueID) {
+      let sum = cotangent[value.index].map { Term(builder, $0) + part } ?? part
+      cotangent[value.index] = sum.value
+    }
     var parts = PartCotangents(program)
     for (output, seed) in zip(program.outputs, cotangents) {
-      if let seed { cotangent[output.value.index].add(seed) }
+      if let seed { add(seed, to: output.value) }
     }
+    // About as many as a formula of products, quotients and elementary functions takes.
+    builder.reserve(4 * program.instructions.count)
     var result = [Int: Term]()
     for index in program.instructions.indices.reversed() where active[index] {
       if builder.isInterrupted { break }
       let instruction = program.instructions[index]
       if let rule = loopRule(at: index) {
-        guard let incoming = parts.take(index, whole: cotangent[index]) else { continue }
+        guard let incoming = parts.take(index, whole: cotangent[index].map { Term(builder, $0) }) else { continue }
         let wanted = instruction.operands.map { active[$0.index] }
         let results = rule.pullback(incoming, wanted: wanted)
         for (operand, part) in zip(instruction.operands, results) {
-          if let part { cotangent[operand.index].add(part) }
+          if let part { add(part, to: operand) }
         }
         continue
       }
-      guard let incoming = cotangent[index] else { continue }
+      guard let incoming = cotangent[index].map({ Term(builder, $0) }) else { continue }
       if parts.file(incoming, of: instruction) { continue }
       if case .input(let input) = instruction.operation { result[input] = incoming }
       guard !instruction.operands.isEmpty else { continue }
-      for (operand, partial) in zip(instruction.operands, partials(at: index))
-      where active[operand.index] {
-        guard let part = partial.pullback(incoming) else { continue }
+      forEachPartial(at: index) { operand, partial in
+        guard active[operand.index], let part = partial.pullback(incoming) else { return }
         // The cotangent of a real value is real: the projection onto the real axis is the adjoint
         // of the inclusion of the reals in the complex numbers.
         let isReal = program.type(of: operand).dtype == .real
-        cotangent[operand.index].add(isReal ? part.apply(.real) : part.promoted)
+        add(isReal ? part.apply(.real) : part.promoted, to: operand)
       }
     }
     return wrt.map { result[$0] }

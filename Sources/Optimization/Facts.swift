@@ -23,6 +23,9 @@ struct Form: OptionSet {
   static let select = Form(rawValue: 1 << 13)
   /// A map that moves or adds elements.
   static let linear = Form(rawValue: 1 << 14)
+  /// As a second operand, one that belongs in front of the first where the order does not matter: a constant, or
+  /// a value that is older.
+  static let belongsInFront = Form(rawValue: 1 << 15)
 
   /// The form of what an operation gives, but for ``number``.
   init(_ operation: Operation) {
@@ -76,6 +79,14 @@ final class Facts {
 
   /// What kind of definition a value has.
   func form(_ value: ValueID) -> Form { facts[value.index].form }
+
+  /// The forms of a pair of operands.
+  func forms(_ first: ValueID, _ second: ValueID) -> (Form, Form) {
+    let (left, right) = (form(first), form(second))
+    let isKnown = (left.isAny(of: [.constant, .number]), right.isAny(of: [.constant, .number]))
+    let isOrdered = isKnown.0 != isKnown.1 ? isKnown.0 : first.index <= second.index
+    return (left, isOrdered ? right : right.union(.belongsInFront))
+  }
 
   /// Learns about the instructions that are new in a builder.
   func extend(_ builder: ProgramBuilder) {

@@ -130,18 +130,9 @@ extension Law {
 
   /// Constants first, then the older value: so that equal instructions are found to be equal.
   private static func ordered(_ equation: String) -> Law {
-    Law(equation) { r in
+    Law(equation, .any, .belongsInFront) { r in
       guard case .binary(let function) = r.operation else { return nil }
-      let known = (r.isKnown(0), r.isKnown(1))
-      let isOrdered = known.0 != known.1 ? known.0 : r.operands[0].index <= r.operands[1].index
-      return isOrdered ? nil : r.apply(function, r[1], r[0])
+      return r.apply(function, r[1], r[0])
     }
-  }
-}
-
-extension Redex {
-  /// Whether an operand is a constant, or one number everywhere.
-  fileprivate func isKnown(_ index: Int) -> Bool {
-    number(index) != nil || builder.isConstant(operands[index])
   }
 }

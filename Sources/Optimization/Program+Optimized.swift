@@ -40,8 +40,8 @@ final class Optimizer {
   {
     guard let operand = operands.first else { return nil }
     facts.extend(builder)
-    let first = facts.form(operand)
-    let second = operands.count > 1 ? facts.form(operands[1]) : .any
+    let (first, second) =
+      operands.count > 1 ? facts.forms(operand, operands[1]) : (facts.form(operand), .any)
     if first.contains(.constant), let folded = fold(builder, operation, operands) { return folded }
     let laws = Law.rows(for: operation)
     for index in laws.indices {

@@ -1,10 +1,24 @@
 import Tensors
 
+extension Operation {
+  /// Whether there are operands for which the operation needs no instruction.
+  fileprivate var mayBeTrivial: Bool {
+    switch self {
+    case .unary(let function):
+      function == .conj || function == .real || function == .imag || function == .promote
+    case .family(.power, 1), .linear: true
+    case .input, .constant, .family, .binary, .compare, .select, .concatenate, .contract, .maximum,
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+      false
+    }
+  }
+}
+
 extension ProgramBuilder {
   /// The value of an operation that needs no instruction: the identity in one of its forms, or taking out
   /// what has just been put in.
   func trivial(_ operation: Operation, _ operands: Operands) -> ValueID? {
-    guard operands.count == 1 else { return nil }
+    guard operands.count == 1, operation.mayBeTrivial else { return nil }
     let type = type(of: operands[0])
     switch operation {
     case .unary(.conj): return type.dtype == .real ? operands[0] : nil

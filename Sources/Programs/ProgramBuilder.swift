@@ -6,8 +6,7 @@ public import Tensors
 /// and lives no longer than one transformation.
 public final class ProgramBuilder {
   private var inputs: [Input] = []
-  private var instructions: [Instruction] = []
-  private var known = KnownInstructions()
+  private var table = InstructionTable()
   /// For a value that vectors were put together to, those by their places.
   var partsOf: [ValueID: [AxisSlice: ValueID]] = [:]
   private var replacements: [ValueID: ValueID] = [:]
@@ -49,27 +48,27 @@ public final class ProgramBuilder {
   }
 
   /// The number of instructions so far.
-  public var count: Int { instructions.count }
+  public var count: Int { table.instructions.count }
 
   /// The type of a value that this builder made.
-  public func type(of value: ValueID) -> ValueType { instructions[value.index].type }
+  public func type(of value: ValueID) -> ValueType { table.instructions[value.index].type }
 
   /// The instruction that computes a value that this builder made.
-  public func instruction(of value: ValueID) -> Instruction { instructions[value.index] }
+  public func instruction(of value: ValueID) -> Instruction { table.instructions[value.index] }
 
   /// Whether a value is a constant.
   public func isConstant(_ value: ValueID) -> Bool {
-    if case .constant = instructions[value.index].operation { true } else { false }
+    if case .constant = table.instructions[value.index].operation { true } else { false }
   }
 
   /// The tensor that a value is, if it is a constant.
   public func constant(of value: ValueID) -> Tensor? {
-    if case .constant(let tensor) = instructions[value.index].operation { tensor } else { nil }
+    if case .constant(let tensor) = table.instructions[value.index].operation { tensor } else { nil }
   }
 
   /// The number that a value is, if it is a constant real scalar.
   func number(of value: ValueID) -> Double? {
-    guard case .constant(let tensor) = instructions[value.index].operation, tensor.dtype == .real,
+    guard case .constant(let tensor) = table.instructions[value.index].operation, tensor.dtype == .real,
       tensor.shape.isScalar
     else { return nil }
     return tensor.real[0]
@@ -77,21 +76,21 @@ public final class ProgramBuilder {
 
   /// The operand of a value that repeats it.
   func operandOfBroadcast(_ value: ValueID) -> ValueID? {
-    guard case .linear(.broadcast) = instructions[value.index].operation else { return nil }
-    return instructions[value.index].operands[0]
+    guard case .linear(.broadcast) = table.instructions[value.index].operation else { return nil }
+    return table.instructions[value.index].operands[0]
   }
 
   /// The operand of a value that is this function of it.
   public func operand(of value: ValueID, if function: Unary) -> ValueID? {
-    guard case .unary(function) = instructions[value.index].operation else { return nil }
-    return instructions[value.index].operands[0]
+    guard case .unary(function) = table.instructions[value.index].operation else { return nil }
+    return table.instructions[value.index].operands[0]
   }
 
   /// Adds an input.
   @discardableResult
   public func input(_ name: String, _ type: ValueType) -> ValueID {
     inputs.append(Input(name, type))
-    return append(
+    return table.append(
       Instruction(
         operation: .input(inputs.count - 1), operands: .none, type: type, origin: origin))
   }
@@ -121,8 +120,8 @@ public final class ProgramBuilder {
       return placeholder(try operation.resultType(of: operands.map { self.type(of: $0) }))
     }
     if let simpler = trivial(operation, operands) { return simpler }
-    let hash = KnownInstructions.hash(operation, operands)
-    if let value = known.find(operation, operands, hash: hash, in: instructions) { return value }
+    let hash = InstructionTable.hash(operation, operands)
+    if let value = table.find(operation, operands, hash: hash) { return value }
     let type: ValueType
     if let known = elementwiseType(operation, operands) {
       type = known
@@ -131,14 +130,12 @@ public final class ProgramBuilder {
     }
     if let simpler = simplifier?(self, operation, operands) {
       assert(self.type(of: simpler) == type, "a simplifier changed the type of \(operation)")
-      known.insert(simpler, for: operation, operands, hash: hash)
+      table.insert(simpler, for: operation, operands, hash: hash)
       return simpler
     }
-    let value = append(
-      Instruction(
-        operation: operation, operands: operands, type: type, origin: origin))
-    known.insert(value, hash: hash)
-    return value
+    return table.append(
+      Instruction(operation: operation, operands: operands, type: type, origin: origin),
+      hash: hash)
   }
 
   /// The type of the commonest operations, found without a list of types; nil for others and for those with a
@@ -147,14 +144,13 @@ public final class ProgramBuilder {
     switch operation {
     case .unary(let function):
       guard operands.count == 1 else { return nil }
-      let type = instructions[operands[0].index].type
+      let type = table.instructions[operands[0].index].type
       guard let dtype = function.resultDType(type.dtype) else { return nil }
       return dtype == type.dtype ? type : ValueType(dtype, type.shape)
     case .binary(let function):
       guard operands.count == 2 else { return nil }
-      let (left, right) = (
-        instructions[operands[0].index].type, instructions[operands[1].index].type
-      )
+      let left = table.instructions[operands[0].index].type
+      let right = table.instructions[operands[1].index].type
       guard left.shape == right.shape,
         let dtype = try? function.resultDType(left.dtype, right.dtype)
       else { return nil }
@@ -165,10 +161,8 @@ public final class ProgramBuilder {
     }
   }
 
-  private func append(_ instruction: Instruction) -> ValueID {
-    instructions.append(instruction)
-    return ValueID(instructions.count - 1)
-  }
+  /// Makes room for about so many more instructions.
+  public func reserve(_ more: Int) { table.reserve(more) }
 
   /// Repeats a program's instructions in this one, with these values for its inputs.
   ///
@@ -204,8 +198,7 @@ public final class ProgramBuilder {
   }
 
   private func repeated(_ program: Program, _ arguments: [ValueID]) -> [ValueID] {
-    instructions.reserveCapacity(count + program.instructions.count)
-    known.reserve(program.instructions.count)
+    table.reserve(program.instructions.count)
     var values: [ValueID] = []
     values.reserveCapacity(program.instructions.count)
     for instruction in program.instructions {
@@ -216,12 +209,12 @@ public final class ProgramBuilder {
         continue
       }
       let operands = instruction.operands.mapped { values[$0.index] }
-      let value = append(
-        Instruction(
-          operation: instruction.operation, operands: operands, type: instruction.type,
-          origin: instruction.origin))
-      known.insert(value, hash: KnownInstructions.hash(instruction.operation, operands))
-      values.append(value)
+      values.append(
+        table.append(
+          Instruction(
+            operation: instruction.operation, operands: operands, type: instruction.type,
+            origin: instruction.origin),
+          hash: InstructionTable.hash(instruction.operation, operands)))
     }
     return values
   }
@@ -231,6 +224,7 @@ public final class ProgramBuilder {
   /// - Throws: the recorded fault, if there was one; `ProgramError.interrupted`.
   public func finish(_ outputs: [(name: String, value: ValueID)]) throws(ProgramError) -> Program {
     if let fault { throw fault }
+    let instructions = table.instructions
     if !replacements.isEmpty { return try rebuilt(outputs) }
     var needed = [Bool](repeating: false, count: instructions.count)
     for output in outputs { needed[output.value.index] = true }
@@ -266,7 +260,7 @@ public final class ProgramBuilder {
 extension ProgramBuilder {
   /// A value of this type that `replace` gives its meaning before the program is finished.
   public func placeholder(_ type: ValueType) -> ValueID {
-    append(Instruction(operation: .input(-1 - count), operands: .none, type: type, origin: origin))
+    table.append(Instruction(operation: .input(-1 - count), operands: .none, type: type, origin: origin))
   }
 
   /// Has the finished program use another value wherever this one is used.

@@ -1,12 +1,13 @@
 import Tensors
 
-/// Finds the value of an operation on operands that was asked for before.
+/// The instructions of a builder, and where among them is the value of an operation on operands that was asked
+/// for before.
 ///
 /// Building, differentiating and optimizing a program is mostly this question. A dictionary would hash with
 /// SipHash and hash everything again whenever it grows, and would hold another copy of each instruction; here
-/// a hash is computed once and kept, and the builder's own list of instructions holds the keys. The hash is
-/// keyed with random bits of the process, because clients choose what is hashed.
-struct KnownInstructions {
+/// a hash is computed once and kept, and the list holds the keys. The hash is keyed with random bits of the
+/// process, because clients choose what is hashed.
+struct InstructionTable {
   /// An operation that has the value of another instruction, because it was simplified to that.
   private struct Alias {
     let operation: Operation
@@ -22,19 +23,20 @@ struct KnownInstructions {
     var number: UInt32 = 0
   }
 
+  /// In the order in which they were added.
+  private(set) var instructions: [Instruction] = []
   private var aliases: [Alias] = []
   /// The count is a power of two, and at most half of the places are taken.
   private var slots = [Slot](repeating: Slot(), count: 64)
-  private var count = 0
+  private var taken = 0
 
   /// The value that was stored for this operation on these operands.
   ///
-  /// - Parameters:
-  ///   - hash: that of ``hash(_:_:)``.
-  ///   - instructions: those that values were stored for.
-  func find(
-    _ operation: Operation, _ operands: Operands, hash: UInt32, in instructions: [Instruction]
-  ) -> ValueID? {
+  /// Mutating only so that it is done in place: the table would be copied out of the builder for it, which is
+  /// no work but for the references that are counted.
+  ///
+  /// - Parameter hash: that of ``hash(_:_:)``.
+  mutating func find(_ operation: Operation, _ operands: Operands, hash: UInt32) -> ValueID? {
     let mask = slots.count - 1
     var place = Int(hash) & mask
     while slots[place].number != 0 {
@@ -54,8 +56,13 @@ struct KnownInstructions {
     return nil
   }
 
-  /// Stores the value of an instruction that `find` does not find.
-  mutating func insert(_ value: ValueID, hash: UInt32) { add(2 * value.index, hash) }
+  /// Adds an instruction, which `find` finds only with a hash.
+  mutating func append(_ instruction: Instruction, hash: UInt32? = nil) -> ValueID {
+    let index = instructions.count
+    instructions.append(instruction)
+    if let hash { add(2 * index, hash) }
+    return ValueID(index)
+  }
 
   /// Stores the value of an operation that `find` does not find and that is no instruction.
   mutating func insert(
@@ -67,14 +74,15 @@ struct KnownInstructions {
 
   /// Makes room for so many more.
   mutating func reserve(_ more: Int) {
+    instructions.reserveCapacity(instructions.count + more)
     var size = slots.count
-    while size < 2 * (count + more) { size *= 2 }
+    while size < 2 * (taken + more) { size *= 2 }
     if size > slots.count { grow(to: size) }
   }
 
   private mutating func add(_ number: Int, _ hash: UInt32) {
-    count += 1
-    if 2 * count > slots.count { grow(to: 4 * slots.count) }
+    taken += 1
+    if 2 * taken > slots.count { grow(to: 4 * slots.count) }
     place(Slot(hash: hash, number: UInt32(truncatingIfNeeded: number + 2)))
   }
 
