@@ -40,16 +40,19 @@ struct Sweep {
   /// Calls `body` with each operand of an instruction and the derivative by it.
   private func forEachPartial(at index: Int, _ body: (ValueID, Partial) -> Void) {
     let instruction = program.instructions[index]
-    let operands = instruction.operands
+    // Not `self`, which the closures would copy.
+    let (builder, values, operands) = (builder, values, instruction.operands)
     builder.origin = instruction.origin
-    instruction.forEachPartial({ term(operands[$0]) }, term(ValueID(index))) {
+    instruction.forEachPartial(
+      { Term(builder, values[operands[$0].index]) }, Term(builder, values[index])
+    ) {
       body(operands[$0], $1)
     }
   }
 
   private func loopRule(at index: Int) -> LoopRule? {
+    guard let scan = program.instructions[index].operation.scan else { return nil }
     let instruction = program.instructions[index]
-    guard let scan = instruction.operation.scan else { return nil }
     builder.origin = instruction.origin
     return LoopRule(
       scan, builder, operands: instruction.operands.map(term), result: term(ValueID(index)))
@@ -92,6 +95,7 @@ struct Sweep {
   /// - Returns: the cotangent of each input in `wrt`.
   func pullback(_ cotangents: [Term?], wrt: [Int]) -> [Term?] {
     let active = dependents(of: wrt)
+    let (program, builder) = (program, builder)
     // Values, not terms, which count references to the builder.
     var cotangent = [ValueID?](repeating: nil, count: values.count)
     func add(_ part: Term, to value: ValueID) {

@@ -20,8 +20,8 @@ struct Lexer {
 
   private init(source: [UInt8]) {
     self.source = source
-    // A formula has a token every two or three bytes.
-    tokens.reserveCapacity(source.count / 2 + 1)
+    // As many as there can be: memory that nobody writes to costs nothing, but growing does.
+    tokens.reserveCapacity(source.count + 1)
   }
 
   private mutating func next() throws(Fault) -> Bool {

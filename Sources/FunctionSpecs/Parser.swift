@@ -15,6 +15,8 @@ struct Parser {
       expressions: ExpressionParser(
         limits: limits, tokens: try Lexer.tokens(source), position: 0, syntax: Syntax(),
         operations: 0))
+    // About one for each token that is no bracket or separator.
+    parser.expressions.syntax.nodes.reserveCapacity(parser.expressions.tokens.count)
     try parser.statements()
     return parser.expressions.syntax
   }

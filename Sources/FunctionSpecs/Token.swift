@@ -16,9 +16,22 @@ struct Token: Equatable {
   }
 
   let kind: Kind
-  let range: Range<Int>
+  // Small, because a formula is mostly a long list of tokens. No formula has 2³¹ bytes.
+  private let start: Int32
+  private let end: Int32
+  private let width: Int32
+
+  init(kind: Kind, range: Range<Int>, indentation: Int? = nil) {
+    self.kind = kind
+    start = Int32(clamping: range.lowerBound)
+    end = Int32(clamping: range.upperBound)
+    width = indentation.map { Int32(clamping: $0) } ?? -1
+  }
+
+  /// The bytes of the token.
+  var range: Range<Int> { Int(start)..<Int(end) }
   /// For the first token of a line: the width of its indentation.
-  var indentation: Int?
+  var indentation: Int? { width < 0 ? nil : Int(width) }
 }
 
 enum Symbol: String, CaseIterable {

@@ -2,10 +2,11 @@ public import Tensors
 
 /// The element type and the shape of a value.
 public struct ValueType: Hashable, Sendable {
-  /// The element type.
-  public let dtype: DType
+  // The shape first: its end leaves no gap in front of what follows in an instruction.
   /// The lengths of the axes.
   public let shape: Shape
+  /// The element type.
+  public let dtype: DType
 
   /// A type from its two parts.
   public init(_ dtype: DType, _ shape: Shape) {
@@ -35,16 +36,27 @@ public struct ValueID: Hashable, Sendable {
 
 /// One step of a program: an operation, its operands, and the type of its result.
 public struct Instruction: Hashable, Sendable {
+  // In this order an instruction has 64 bytes: programs are long lists of them.
   /// What is computed.
   public let operation: Operation
+  /// The origin, or -1.
+  @usableFromInline let place: Int32
   /// From which values, all of them defined earlier.
   public let operands: Operands
   /// The type of the result.
   public let type: ValueType
+
+  init(operation: Operation, operands: Operands, type: ValueType, origin: Int?) {
+    self.operation = operation
+    self.operands = operands
+    self.type = type
+    place = origin.map { Int32(clamping: $0) } ?? -1
+  }
+
   /// The place in the client's text, as a number that the lowering chose; nil for none.
   ///
   /// Instructions that differentiation adds carry the origin of the instruction they come from.
-  public let origin: Int?
+  @inlinable public var origin: Int? { place < 0 ? nil : Int(place) }
 }
 
 /// A named value that a program takes.
