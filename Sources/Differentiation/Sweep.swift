@@ -140,11 +140,11 @@ struct Sweep {
   private func dependents(of inputs: [Int]) -> [Bool] {
     let wanted = Set(inputs)
     var active = [Bool](repeating: false, count: program.instructions.count)
-    for (index, instruction) in program.instructions.enumerated() {
-      if case .input(let input) = instruction.operation {
+    for index in program.instructions.indices {
+      if case .input(let input) = program.instructions[index].operation {
         active[index] = wanted.contains(input)
       } else {
-        active[index] = instruction.operands.contains { active[$0.index] }
+        active[index] = program.instructions[index].operands.contains { active[$0.index] }
       }
     }
     return active

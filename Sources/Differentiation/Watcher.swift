@@ -72,8 +72,9 @@ struct Watcher {
     var flags = Flags()
     var bounds: [Bounds] = []
     bounds.reserveCapacity(values.count)
-    for (index, instruction) in program.instructions.enumerated() {
+    for index in program.instructions.indices {
       if builder.isInterrupted { break }
+      let instruction = program.instructions[index]
       let operands = instruction.operands
       bounds.append(instruction.bounds { bounds[operands[$0].index] })
       if sources[index] == .none || !matters[index] || operands.isEmpty { continue }
@@ -136,13 +137,13 @@ extension Program {
   fileprivate func sources(_ inputs: [Source]) -> [Source] {
     var sources: [Source] = []
     sources.reserveCapacity(instructions.count)
-    for instruction in instructions {
-      switch instruction.operation {
-      case .input(let input): sources.append(inputs[input])
-      default:
-        sources.append(
-          instruction.isDecreed
-            ? .none : instruction.operands.reduce(.none) { $0.joined(sources[$1.index]) })
+    for index in instructions.indices {
+      if case .input(let input) = instructions[index].operation {
+        sources.append(inputs[input])
+      } else if instructions[index].isDecreed {
+        sources.append(.none)
+      } else {
+        sources.append(instructions[index].operands.reduce(.none) { $0.joined(sources[$1.index]) })
       }
     }
     return sources
@@ -152,9 +153,9 @@ extension Program {
   fileprivate var matters: [Bool] {
     var matters = [Bool](repeating: false, count: instructions.count)
     for output in outputs { matters[output.value.index] = true }
-    for (index, instruction) in instructions.enumerated().reversed()
-    where matters[index] && !instruction.isDecreed {
-      for operand in instruction.operands { matters[operand.index] = true }
+    for index in instructions.indices.reversed()
+    where matters[index] && !instructions[index].isDecreed {
+      for operand in instructions[index].operands { matters[operand.index] = true }
     }
     return matters
   }
@@ -163,7 +164,8 @@ extension Program {
 extension Instruction {
   /// Whether the result counts as a constant.
   fileprivate var isDecreed: Bool {
-    operation == .unary(.stopGradient) || operation == .unary(.isFinite)
+    guard case .unary(let function) = operation else { return false }
+    return function == .stopGradient || function == .isFinite
   }
 }
 

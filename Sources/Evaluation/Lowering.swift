@@ -22,7 +22,7 @@ struct Lowering {
     self.program = program
     values.reserveCapacity(program.instructions.count)
     graph.reserve(program.instructions.count)
-    for instruction in program.instructions { values.append(lower(instruction)) }
+    for index in program.instructions.indices { values.append(lower(program.instructions[index])) }
   }
 
   /// The values of the outputs, in order.

@@ -98,6 +98,11 @@ enum Keyword: String, CaseIterable {
 }
 
 extension Token {
+  // By pattern, because equality of kinds would look at names and numbers.
+  func `is`(_ symbol: Symbol) -> Bool { if case .symbol(symbol) = kind { true } else { false } }
+  func `is`(_ keyword: Keyword) -> Bool { if case .keyword(keyword) = kind { true } else { false } }
+  var isEnd: Bool { if case .end = kind { true } else { false } }
+
   /// Whether a value may end with the token.
   var endsValue: Bool {
     switch kind {
