@@ -130,7 +130,7 @@ struct Sweep {
         // The cotangent of a real value is real: the projection onto the real axis is the adjoint
         // of the inclusion of the reals in the complex numbers.
         let isReal = program.type(of: operand).dtype == .real
-        add(isReal ? part.apply(.real) : part.promoted, to: operand)
+        add(isReal ? part.realPart : part.promoted, to: operand)
       }
     }
     return wrt.map { result[$0] }

@@ -91,9 +91,6 @@ extension Term {
     Term(builder, builder.emit(.concatenate(axis: rank - 2), [value, other.value]))
   }
 
-  /// The real part where this term is complex.
-  var realPart: Term { apply(.real) }
-
   /// A real term as one of the element type of another.
   func like(_ other: Term) -> Term { other.isComplex ? promoted : self }
 

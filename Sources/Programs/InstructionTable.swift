@@ -74,7 +74,10 @@ struct InstructionTable {
 
   /// Makes room for so many more.
   mutating func reserve(_ more: Int) {
-    instructions.reserveCapacity(instructions.count + more)
+    // At least twice as much, so that room for little made many times costs little.
+    if instructions.count + more > instructions.capacity {
+      instructions.reserveCapacity(max(instructions.count + more, 2 * instructions.capacity))
+    }
     var size = slots.count
     while size < 2 * (taken + more) { size *= 2 }
     if size > slots.count { grow(to: size) }

@@ -53,6 +53,9 @@ public final class ProgramBuilder {
   /// The type of a value that this builder made.
   public func type(of value: ValueID) -> ValueType { table.instructions[value.index].type }
 
+  /// The element type of a value that this builder made.
+  public func dtype(of value: ValueID) -> DType { table.instructions[value.index].type.dtype }
+
   /// The instruction that computes a value that this builder made.
   public func instruction(of value: ValueID) -> Instruction { table.instructions[value.index] }
 
@@ -169,6 +172,7 @@ public final class ProgramBuilder {
   /// - Returns: the value here of each of the program's instructions.
   public func inline(_ program: Program, inputs arguments: [ValueID]) -> [ValueID] {
     if repeats(program, arguments) { return repeated(program, arguments) }
+    table.reserve(program.instructions.count)
     let outer = origin
     defer { origin = outer }
     var values: [ValueID] = []

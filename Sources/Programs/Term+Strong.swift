@@ -7,9 +7,17 @@ extension Term {
   /// 1 or i there is nothing to multiply. Signs move out of the product, where they meet other signs and sums. So
   /// a zero has the sign that the usual product gives it.
   public func strong(_ other: Term) -> Term {
-    if let term = operand(if: .negate) { return -term.strong(other) }
-    if let term = other.operand(if: .negate) { return -strong(term) }
-    return known(other) ?? other.known(self) ?? .apply(.strongMultiply, self, other)
+    // Signs first; by values, because terms count references to the builder.
+    var (x, y, isNegative) = (value, other.value, false)
+    while let operand = builder.operand(of: x, if: .negate) {
+      (x, isNegative) = (operand, !isNegative)
+    }
+    while let operand = builder.operand(of: y, if: .negate) {
+      (y, isNegative) = (operand, !isNegative)
+    }
+    let (left, right) = (Term(builder, x), Term(builder, y))
+    let product = left.known(right) ?? right.known(left) ?? .apply(.strongMultiply, left, right)
+    return isNegative ? -product : product
   }
 
   /// The product of this term, if it is a known number, with another.

@@ -20,7 +20,7 @@ public struct Term {
   public var type: ValueType { builder.type(of: value) }
 
   /// Whether the elements are complex.
-  public var isComplex: Bool { type.dtype == .complex }
+  public var isComplex: Bool { builder.dtype(of: value) == .complex }
 
   /// A real constant of this term's shape.
   public func constant(_ number: Double) -> Term {
