@@ -45,7 +45,9 @@ extension Operation {
 }
 
 extension Term {
-  func apply(_ operation: Operation) -> Term { Term(builder, builder.emit(operation, Operands(value))) }
+  func apply(_ operation: Operation) -> Term {
+    Term(builder, builder.emit(operation, Operands(value)))
+  }
 
   fileprivate func apply(_ operation: Operation, _ other: Term) -> Term {
     Term(builder, builder.emit(operation, Operands(value, other.value)))

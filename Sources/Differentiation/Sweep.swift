@@ -113,7 +113,8 @@ struct Sweep {
       if builder.isInterrupted { break }
       let instruction = program.instructions[index]
       if let rule = loopRule(at: index) {
-        guard let incoming = parts.take(index, whole: cotangent[index].map { Term(builder, $0) }) else { continue }
+        guard let incoming = parts.take(index, whole: cotangent[index].map { Term(builder, $0) })
+        else { continue }
         let wanted = instruction.operands.map { active[$0.index] }
         let results = rule.pullback(incoming, wanted: wanted)
         for (operand, part) in zip(instruction.operands, results) {

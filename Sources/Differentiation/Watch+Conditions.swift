@@ -50,7 +50,9 @@ extension Instruction {
         b.isZero.and(a.apply(.isFinite).apply(.not)))
     case .contract(strong: true):
       let zero = [operands(0), operands(1)].map { $0.isZero.apply(.indicator) }
-      let wild = [operands(0), operands(1)].map { $0.apply(.isFinite).apply(.not).apply(.indicator) }
+      let wild = [operands(0), operands(1)].map {
+        $0.apply(.isFinite).apply(.not).apply(.indicator)
+      }
       let plain = Operation.contract(strong: false)
       func products(_ a: Term, _ b: Term) -> Term {
         Term(a.builder, a.builder.emit(plain, [a.value, b.value]))

@@ -62,7 +62,7 @@ extension Program {
   ///   - outputs: the number of outputs, from the first on, that are differentiated.
   public func watch(wrt: [Int], outputs count: Int) throws(ProgramError) -> Watch? {
     let program = try first(count)
-    let watcher = Watcher(ProgramBuilder()) { 
+    let watcher = Watcher(ProgramBuilder()) {
       instruction, operands, result, isActive, bounds, found in
       if let kink = instruction.kink(operands, result, isActive) { found(.nonsmooth, kink) }
       if let pole = instruction.pole(operands, bounds) { found(.singular, pole) }

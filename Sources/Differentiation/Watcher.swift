@@ -18,7 +18,8 @@ struct Watcher {
   /// What can happen at an instruction: conditions on its operands and its result, for which it is told which
   /// operands change with the inputs asked for and what is known of their range.
   typealias Probe = (
-    _ instruction: Instruction, _ operands: (Int) -> Term, _ result: Term, _ isActive: (Int) -> Bool,
+    _ instruction: Instruction, _ operands: (Int) -> Term, _ result: Term,
+    _ isActive: (Int) -> Bool,
     _ bounds: (Int) -> Bounds, _ found: (WatchedEvent.Kind, Term) -> Void
   ) -> Void
 

@@ -7,7 +7,9 @@ extension PlaneGraph {
   func apply(_ op: PlaneOp, _ a: ID) -> ID { node(op, a, count: count(a)) }
 
   /// An operation on two operands.
-  func apply(_ op: PlaneOp, _ a: ID, _ b: ID) -> ID { node(op, a, b, count: max(count(a), count(b))) }
+  func apply(_ op: PlaneOp, _ a: ID, _ b: ID) -> ID {
+    node(op, a, b, count: max(count(a), count(b)))
+  }
 
   /// An operation on three operands.
   func apply(_ op: PlaneOp, _ a: ID, _ b: ID, _ c: ID) -> ID {

@@ -35,6 +35,9 @@ final class PlaneGraph: @unchecked Sendable {
   private(set) var lists: [[ID]] = []
   private(set) var listDetails: [[Detail]] = []
 
+  private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
+  // A copy, because each use of the static one would ask whether it has been initialized.
+  private let key = PlaneGraph.key
   private var table: [ID] = Array(repeating: -1, count: 64)
   private var shared = 0
 }
@@ -89,9 +92,10 @@ extension PlaneGraph {
     func pair(_ a: Int32, _ b: Int32) -> UInt64 {
       UInt64(UInt32(bitPattern: a)) | UInt64(UInt32(bitPattern: b)) << 32
     }
-    var hash = Self.key.0 ^ UInt64(node.op.rawValue)
+    let key = key
+    var hash = key.0 ^ UInt64(node.op.rawValue)
     func add(_ word: UInt64) {
-      let product = (hash ^ word).multipliedFullWidth(by: Self.key.1)
+      let product = (hash ^ word).multipliedFullWidth(by: key.1)
       hash = product.high ^ product.low ^ (hash << 23 | hash >> 41)
     }
     add(pair(node.operands[0], node.operands[1]))
@@ -99,8 +103,6 @@ extension PlaneGraph {
     add(pair(node.payload, node.count))
     return hash
   }
-
-  private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
 
   /// Makes room for so many more nodes.
   func reserve(_ more: Int) {

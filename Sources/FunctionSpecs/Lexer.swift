@@ -5,6 +5,8 @@
 /// texts one name, and no formula needs it.
 struct Lexer {
   private let source: [UInt8]
+  private let symbols = Symbol.byBytes
+  private let keywords = Keyword.byFirstByte
   private var position = 0
   private var brackets = 0
   private var tokens: [Token] = []
@@ -85,7 +87,7 @@ struct Lexer {
     let start = position
     try skipName()
     let bytes = source[start..<position]
-    if let keyword = Keyword(bytes) {
+    if let keyword = Keyword(bytes, in: keywords) {
       append(.keyword(keyword), from: start)
     } else {
       append(.name(String(decoding: bytes, as: UTF8.self)), from: start)
@@ -129,7 +131,7 @@ struct Lexer {
 
   private mutating func symbol() throws(Fault) {
     let start = position
-    if let (symbol, length) = Symbol.beginning(source[start], peek(1)) {
+    if let (symbol, length) = Symbol.beginning(source[start], peek(1), in: symbols) {
       position += length
       switch symbol {
       case .leftParenthesis, .leftBracket: brackets += 1

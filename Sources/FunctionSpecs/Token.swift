@@ -47,16 +47,20 @@ enum Symbol: String, CaseIterable {
 
 extension Symbol {
   /// The symbol that bytes begin with, of two bytes if there is such a one, and its length.
-  static func beginning(_ first: UInt8, _ second: UInt8?) -> (Symbol, length: Int)? {
+  ///
+  /// - Parameter table: ``byBytes``; each use of that would ask whether it has been initialized.
+  static func beginning(
+    _ first: UInt8, _ second: UInt8?, in table: [Symbol?]
+  ) -> (Symbol, length: Int)? {
     guard first < 0x80 else { return nil }
-    if let second, second > 0, second < 0x80, let symbol = byBytes[Int(first) << 7 | Int(second)] {
+    if let second, second > 0, second < 0x80, let symbol = table[Int(first) << 7 | Int(second)] {
       return (symbol, 2)
     }
-    return byBytes[Int(first) << 7].map { ($0, 1) }
+    return table[Int(first) << 7].map { ($0, 1) }
   }
 
   /// The symbols by their bytes: 128 times the first and the second, or 0 in place of that.
-  private static let byBytes: [Symbol?] = {
+  static let byBytes: [Symbol?] = {
     var table = [Symbol?](repeating: nil, count: 1 << 14)
     for symbol in allCases {
       let bytes = symbol.rawValue.utf8.map(Int.init)
@@ -68,16 +72,18 @@ extension Symbol {
 
 extension Keyword {
   /// The keyword that these bytes spell.
-  init?(_ bytes: ArraySlice<UInt8>) {
+  ///
+  /// - Parameter table: ``byFirstByte``.
+  init?(_ bytes: ArraySlice<UInt8>, in table: [[(Keyword, [UInt8])]]) {
     guard let first = bytes.first, first < 0x80 else { return nil }
-    for (keyword, spelling) in Self.byFirstByte[Int(first)] where bytes.elementsEqual(spelling) {
+    for (keyword, spelling) in table[Int(first)] where bytes.elementsEqual(spelling) {
       self = keyword
       return
     }
     return nil
   }
 
-  private static let byFirstByte: [[(Keyword, [UInt8])]] = {
+  static let byFirstByte: [[(Keyword, [UInt8])]] = {
     var table = [[(Keyword, [UInt8])]](repeating: [], count: 128)
     for keyword in allCases {
       let spelling = Array(keyword.rawValue.utf8)

@@ -91,23 +91,22 @@ final class Facts {
   /// Learns about the instructions that are new in a builder.
   func extend(_ builder: ProgramBuilder) {
     for index in facts.count..<builder.count {
-      let instruction = builder.instruction(of: ValueID(index))
-      var form = Form(instruction.operation)
-      let number = form.isAny(of: [.constant, .linear]) ? uniform(instruction) : nil
+      let value = ValueID(index)
+      let (operation, operands) = (builder.operation(of: value), builder.operands(of: value))
+      var form = Form(operation)
+      let number = form.isAny(of: [.constant, .linear]) ? uniform(operation, operands) : nil
       if number != nil { form.insert(.number) }
-      facts.append(
-        Fact(
-          form: form, hasNoNegativeZero: excludesNegativeZero(instruction, builder),
-          number: number ?? 0))
+      let hasNone = excludesNegativeZero(operation, operands, builder.dtype(of: value), builder)
+      facts.append(Fact(form: form, hasNoNegativeZero: hasNone, number: number ?? 0))
     }
   }
 
-  private func uniform(_ instruction: Instruction) -> Double? {
-    switch instruction.operation {
+  private func uniform(_ operation: Operation, _ operands: Operands) -> Double? {
+    switch operation {
     case .constant(let value):
       guard value.dtype == .real, let first = value.real.first else { return nil }
       return value.real.allSatisfy { $0.bitPattern == first.bitPattern } ? first : nil
-    case .linear(.broadcast): return number(instruction.operands[0])
+    case .linear(.broadcast): return number(operands[0])
     case .input, .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract,
       .maximum,
       .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
@@ -116,19 +115,19 @@ final class Facts {
   }
 
   private func excludesNegativeZero(
-    _ instruction: Instruction, _ builder: ProgramBuilder
+    _ operation: Operation, _ operands: Operands, _ dtype: DType, _ builder: ProgramBuilder
   ) -> Bool {
-    func all() -> Bool { instruction.operands.allSatisfy(neverNegativeZero) }
-    switch instruction.operation {
+    func all() -> Bool { operands.allSatisfy(neverNegativeZero) }
+    switch operation {
     case .input, .scan: return false
     case .constant(let value):
       return value.real.allSatisfy { $0 != 0 || $0.sign == .plus }
         && value.imaginary.allSatisfy { $0 != 0 || $0.sign == .plus }
-    case .unary(let function): return function.excludesNegativeZero(instruction.type.dtype, all())
+    case .unary(let function): return function.excludesNegativeZero(dtype, all())
     case .family(let family, let parameter):
       // A square is no -0; nor is a higher even power, or the zeroth.
-      return family == .power && parameter.isMultiple(of: 2) && instruction.type.dtype == .real
-    case .binary(let function): return excludesNegativeZero(function, instruction.operands, builder)
+      return family == .power && parameter.isMultiple(of: 2) && dtype == .real
+    case .binary(let function): return excludesNegativeZero(function, operands, builder)
     case .compare: return true
     case .select, .concatenate, .takeAlong: return all()
     // Sums start from +0.
@@ -145,7 +144,7 @@ final class Facts {
     _ function: Binary, _ operands: Operands, _ builder: ProgramBuilder
   ) -> Bool {
     let (x, y) = (neverNegativeZero(operands[0]), neverNegativeZero(operands[1]))
-    let (left, right) = (builder.type(of: operands[0]).dtype, builder.type(of: operands[1]).dtype)
+    let (left, right) = (builder.dtype(of: operands[0]), builder.dtype(of: operands[1]))
     switch function {
     // A sum is -0 only if both terms are; beside a real term the imaginary part stays alone.
     case .add: return left == right ? x || y : left == .complex ? x : y

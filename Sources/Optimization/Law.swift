@@ -43,6 +43,26 @@ struct Law: Sendable {
     + projections + conjugates + repeated + select + moves + reductions + concatenate
 }
 
+/// The laws of elementwise functions, at hand: each use of a static list would ask whether it has been
+/// initialized.
+struct LawTable: Sendable {
+  private let unary = Unary.allCases.map(Law.rows(for:))
+  private let binary = Binary.allCases.map(Law.rows(for:))
+
+  static let shared = LawTable()
+
+  /// The laws of an operation, in the order in which they are tried.
+  func rows(for operation: Operation) -> [Law] {
+    switch operation {
+    case .unary(let function): unary[function.ordinal]
+    case .binary(let function): binary[function.ordinal]
+    case .input, .constant, .family, .compare, .select, .linear, .concatenate, .contract, .maximum,
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+      Law.rows(for: operation)
+    }
+  }
+}
+
 /// What a law looks at: an operation, its operands, and the definitions of these.
 struct Redex {
   let builder: ProgramBuilder

@@ -25,14 +25,18 @@ extension Law {
       Law("0 + x = x, x never -0", .number) { r in
         r.number(0) == 0 && r.neverNegativeZero(r[1]) ? r[1] : nil
       },
-      Law("x + (-y) = x - y", .any, .negate) { r in r.operand(of: r[1], if: .negate).map { r[0] - $0 } },
+      Law("x + (-y) = x - y", .any, .negate) { r in
+        r.operand(of: r[1], if: .negate).map { r[0] - $0 }
+      },
       Law("(-x) + y = y - x", .negate) { r in r.operand(of: r[0], if: .negate).map { r[1] - $0 } },
     ] + repeated
 
   static let differences: [Law] =
     [
       Law("x - 0 = x", .any, .number) { r in r.number(1)?.isSame(as: 0) == true ? r[0] : nil },
-      Law("x - (-y) = x + y", .any, .negate) { r in r.operand(of: r[1], if: .negate).map { r[0] + $0 } },
+      Law("x - (-y) = x + y", .any, .negate) { r in
+        r.operand(of: r[1], if: .negate).map { r[0] + $0 }
+      },
       // -0 - 0 = -0 and -0 - (-0) = 0.
       Law("-0 - x = -x", .number) { r in
         r.number(0)?.isSame(as: -0.0) == true ? -r[1] : nil

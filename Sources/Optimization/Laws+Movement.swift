@@ -71,7 +71,8 @@ extension Law {
         guard let scalar = r.repeated(r[index]) else { return nil }
         scalars.append(scalar.value)
       }
-      return Term(r.builder, r.builder.emit(r.operation, Operands(scalars))).broadcast(r[0].type.shape)
+      return Term(r.builder, r.builder.emit(r.operation, Operands(scalars))).broadcast(
+        r[0].type.shape)
     }
   ]
 }

@@ -29,6 +29,7 @@ extension ProgramBuilder {
 /// The state of one walk over a program.
 final class Optimizer {
   private let facts = Facts()
+  private let table = LawTable.shared
   /// The elements that may still be computed at compile time.
   private var allowance = 1 << 20
   /// The most elements or products that one folded instruction may take.
@@ -43,7 +44,7 @@ final class Optimizer {
     let (first, second) =
       operands.count > 1 ? facts.forms(operand, operands[1]) : (facts.form(operand), .any)
     if first.contains(.constant), let folded = fold(builder, operation, operands) { return folded }
-    let laws = Law.rows(for: operation)
+    let laws = table.rows(for: operation)
     for index in laws.indices {
       guard first.isAny(of: laws[index].first), second.isAny(of: laws[index].second) else {
         continue

@@ -29,6 +29,8 @@ struct InstructionTable {
   /// The count is a power of two, and at most half of the places are taken.
   private var slots = [Slot](repeating: Slot(), count: 64)
   private var taken = 0
+  // A copy, because each use of the static one would ask whether it has been initialized.
+  private let key = Mixer.key
 
   /// The value that was stored for this operation on these operands.
   ///
@@ -103,8 +105,8 @@ struct InstructionTable {
   }
 
   /// The hash of an operation on operands.
-  static func hash(_ operation: Operation, _ operands: Operands) -> UInt32 {
-    var hash = Mixer()
+  func hash(_ operation: Operation, _ operands: Operands) -> UInt32 {
+    var hash = Mixer(key)
     operation.mix(into: &hash)
     for operand in operands { hash.add(UInt64(truncatingIfNeeded: operand.index)) }
     return UInt32(truncatingIfNeeded: hash.value)
@@ -113,11 +115,11 @@ struct InstructionTable {
 
 /// A hash by keyed multiplications whose two halves are folded, as wyhash does.
 private struct Mixer {
-  private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
+  static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
   private let factor: UInt64
   private(set) var value: UInt64
 
-  init() { (value, factor) = Self.key }
+  init(_ key: (UInt64, UInt64)) { (value, factor) = key }
 
   mutating func add(_ word: UInt64) {
     let product = (value ^ word).multipliedFullWidth(by: factor)
@@ -130,12 +132,12 @@ extension Operation {
   fileprivate func mix(into hash: inout Mixer) {
     switch self {
     case .input(let index): hash.add(1 << 8 | UInt64(bitPattern: Int64(index)) << 16)
-    case .unary(let function): hash.add(2 << 8 | UInt64(byte(function)))
+    case .unary(let function): hash.add(2 << 8 | UInt64(function.ordinal))
     case .family(let family, let parameter):
-      hash.add(3 << 8 | UInt64(byte(family)))
+      hash.add(3 << 8 | UInt64(family.ordinal))
       hash.add(UInt64(bitPattern: Int64(parameter)))
-    case .binary(let function): hash.add(4 << 8 | UInt64(byte(function)))
-    case .compare(let comparison): hash.add(5 << 8 | UInt64(byte(comparison)))
+    case .binary(let function): hash.add(4 << 8 | UInt64(function.ordinal))
+    case .compare(let comparison): hash.add(5 << 8 | UInt64(comparison.ordinal))
     case .select: hash.add(6 << 8)
     case .constant(let tensor):
       hash.add(7 << 8 | UInt64(truncatingIfNeeded: tensor.shape.count) << 16)
@@ -145,10 +147,5 @@ extension Operation {
       .matrix, .fourier, .scan:
       hash.add(UInt64(bitPattern: Int64(hashValue)))
     }
-  }
-
-  /// The number of a case of an enum without payloads, which is the one byte that it is made of.
-  private func byte<Case>(_ value: Case) -> UInt8 {
-    MemoryLayout<Case>.size == 1 ? unsafeBitCast(value, to: UInt8.self) : 0
   }
 }

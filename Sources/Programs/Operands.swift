@@ -51,7 +51,9 @@ public struct Operands: Hashable, Sendable {
 }
 
 extension Operands: RandomAccessCollection {
+  /// Zero.
   @inlinable public var startIndex: Int { 0 }
+  /// The number of operands.
   @inlinable public var endIndex: Int {
     switch storage {
     case .none: 0
@@ -62,6 +64,7 @@ extension Operands: RandomAccessCollection {
     }
   }
 
+  /// The operand of this index.
   @inlinable public subscript(index: Int) -> ValueID {
     switch (storage, index) {
     case (.one(let value), 0), (.two(let value, _), 0), (.two(_, let value), 1),
@@ -75,5 +78,6 @@ extension Operands: RandomAccessCollection {
 }
 
 extension Operands: ExpressibleByArrayLiteral {
+  /// The operands that are written out.
   public init(arrayLiteral values: ValueID...) { self.init(values) }
 }

@@ -1,7 +1,7 @@
 public import Tensors
 
 /// The elementwise functions of one operand.
-public enum Unary: String, CaseIterable, Hashable, Sendable {
+public enum Unary: String, Ordinal, Hashable, Sendable {
   // Linear over the reals.
   case negate, conj, real, imag, promote, timesI
   // Between truth values and numbers.
@@ -22,7 +22,7 @@ public enum Unary: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The elementwise functions of one operand and an integer that is known when the program is built.
-public enum Family: String, CaseIterable, Hashable, Sendable {
+public enum Family: String, Ordinal, Hashable, Sendable {
   /// x^n by repeated squaring.
   case power
   /// The n-th derivative of sin(πx)/(πx).
@@ -32,7 +32,7 @@ public enum Family: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The elementwise functions of two operands.
-public enum Binary: String, CaseIterable, Hashable, Sendable {
+public enum Binary: String, Ordinal, Hashable, Sendable {
   case add, subtract, multiply, divide
   /// The product with exact zeros: +0 as soon as one operand is zero, whatever the other.
   case strongMultiply
@@ -44,7 +44,7 @@ public enum Binary: String, CaseIterable, Hashable, Sendable {
 }
 
 /// The elementwise comparisons; `a > b` is `b < a`.
-public enum Comparison: String, CaseIterable, Hashable, Sendable {
+public enum Comparison: String, Ordinal, Hashable, Sendable {
   case less, lessEqual, equal, notEqual
 }
 
@@ -98,4 +98,14 @@ public enum Operation: Hashable, Sendable {
   // Of programs.
   /// A loop of a fixed count; its results are packed.
   indirect case scan(Scan)
+}
+
+/// An enum without payloads, whose cases have numbers.
+public protocol Ordinal: CaseIterable {}
+
+extension Ordinal {
+  /// The place among all cases, which is the one byte that a value is made of.
+  public var ordinal: Int {
+    MemoryLayout<Self>.size == 1 ? Int(unsafeBitCast(self, to: UInt8.self)) : 0
+  }
 }

@@ -15,11 +15,11 @@ public struct ValueType: Hashable, Sendable {
   }
 
   /// A scalar float64.
-  public static let real = ValueType(.real, .scalar)
+  public static var real: ValueType { ValueType(.real, .scalar) }
   /// A scalar complex128.
-  public static let complex = ValueType(.complex, .scalar)
+  public static var complex: ValueType { ValueType(.complex, .scalar) }
   /// A scalar truth value.
-  public static let boolean = ValueType(.boolean, .scalar)
+  public static var boolean: ValueType { ValueType(.boolean, .scalar) }
 }
 
 /// A value of a program, named by the index of the instruction that computes it.

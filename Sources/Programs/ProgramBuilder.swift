@@ -56,6 +56,14 @@ public final class ProgramBuilder {
   /// The element type of a value that this builder made.
   public func dtype(of value: ValueID) -> DType { table.instructions[value.index].type.dtype }
 
+  /// What computes a value that this builder made.
+  public func operation(of value: ValueID) -> Operation {
+    table.instructions[value.index].operation
+  }
+
+  /// What a value that this builder made is computed from.
+  public func operands(of value: ValueID) -> Operands { table.instructions[value.index].operands }
+
   /// The instruction that computes a value that this builder made.
   public func instruction(of value: ValueID) -> Instruction { table.instructions[value.index] }
 
@@ -66,12 +74,17 @@ public final class ProgramBuilder {
 
   /// The tensor that a value is, if it is a constant.
   public func constant(of value: ValueID) -> Tensor? {
-    if case .constant(let tensor) = table.instructions[value.index].operation { tensor } else { nil }
+    if case .constant(let tensor) = table.instructions[value.index].operation {
+      tensor
+    } else {
+      nil
+    }
   }
 
   /// The number that a value is, if it is a constant real scalar.
   func number(of value: ValueID) -> Double? {
-    guard case .constant(let tensor) = table.instructions[value.index].operation, tensor.dtype == .real,
+    guard case .constant(let tensor) = table.instructions[value.index].operation,
+      tensor.dtype == .real,
       tensor.shape.isScalar
     else { return nil }
     return tensor.real[0]
@@ -123,7 +136,7 @@ public final class ProgramBuilder {
       return placeholder(try operation.resultType(of: operands.map { self.type(of: $0) }))
     }
     if let simpler = trivial(operation, operands) { return simpler }
-    let hash = InstructionTable.hash(operation, operands)
+    let hash = table.hash(operation, operands)
     if let value = table.find(operation, operands, hash: hash) { return value }
     let type: ValueType
     if let known = elementwiseType(operation, operands) {
@@ -218,7 +231,7 @@ public final class ProgramBuilder {
           Instruction(
             operation: instruction.operation, operands: operands, type: instruction.type,
             origin: instruction.origin),
-          hash: InstructionTable.hash(instruction.operation, operands)))
+          hash: table.hash(instruction.operation, operands)))
     }
     return values
   }
@@ -264,7 +277,8 @@ public final class ProgramBuilder {
 extension ProgramBuilder {
   /// A value of this type that `replace` gives its meaning before the program is finished.
   public func placeholder(_ type: ValueType) -> ValueID {
-    table.append(Instruction(operation: .input(-1 - count), operands: .none, type: type, origin: origin))
+    table.append(
+      Instruction(operation: .input(-1 - count), operands: .none, type: type, origin: origin))
   }
 
   /// Has the finished program use another value wherever this one is used.

@@ -7,8 +7,9 @@ public struct Shape: Hashable, Sendable {
   /// The number of elements: the product of the lengths, 1 for a scalar.
   public let count: Int
 
+  // Not stored, because each use would ask whether it has been initialized.
   /// The shape of a scalar.
-  public static let scalar = Shape(unchecked: [], count: 1)
+  public static var scalar: Shape { Shape() }
 
   /// A shape, or nil when a length is negative or the axes that are not empty have together more elements
   /// than an address space holds complex numbers.
@@ -27,6 +28,11 @@ public struct Shape: Hashable, Sendable {
 
   /// 16 bytes each, as an offset in bytes must not overflow either.
   private static let largestCount = Int.max / 16
+
+  private init() {
+    lengths = nil
+    count = 1
+  }
 
   private init(unchecked dimensions: [Int], count: Int) {
     lengths = dimensions.isEmpty ? nil : dimensions

@@ -164,7 +164,7 @@ struct ScanTests {
       operands[wrong] = builder.input("wrong", ValueType(.real, Shape([7]) ?? .scalar))
       #expect(throws: TypeError.self) { try builder.checked(.scan(scan), Operands(operands)) }
     }
-    #expect(throws: TypeError.self) { 
+    #expect(throws: TypeError.self) {
       try builder.checked(.scan(scan), Operands(good.dropLast()))
     }
     #expect(throws: ProgramError.self) {
