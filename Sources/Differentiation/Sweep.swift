@@ -130,7 +130,7 @@ struct Sweep {
         guard active[operand.index], let part = partial.pullback(incoming) else { return }
         // The cotangent of a real value is real: the projection onto the real axis is the adjoint
         // of the inclusion of the reals in the complex numbers.
-        let isReal = program.type(of: operand).dtype == .real
+        let isReal = program.instructions[operand.index].type.dtype == .real
         add(isReal ? part.realPart : part.promoted, to: operand)
       }
     }

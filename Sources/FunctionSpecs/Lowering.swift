@@ -45,6 +45,8 @@ final class Lowering {
     self.syntax = syntax
     self.limits = limits
     self.outputs = outputs
+    // The other half are names and numbers that are there already.
+    root.reserve(syntax.nodes.count / 2)
   }
 
   /// The results of the formula in order.

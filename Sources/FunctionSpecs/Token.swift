@@ -74,23 +74,30 @@ extension Keyword {
   /// The keyword that these bytes spell.
   ///
   /// - Parameter table: ``byFirstByte``.
-  init?(_ bytes: ArraySlice<UInt8>, in table: [[(Keyword, [UInt8])]]) {
-    guard let first = bytes.first, first < 0x80 else { return nil }
-    for (keyword, spelling) in table[Int(first)] where bytes.elementsEqual(spelling) {
-      self = keyword
-      return
-    }
-    return nil
+  init?(_ bytes: ArraySlice<UInt8>, in table: [[(UInt64, Keyword)]]) {
+    guard let first = bytes.first, first < 0x80, bytes.count <= 8 else { return nil }
+    let candidates = table[Int(first)]
+    if candidates.isEmpty { return nil }
+    let spelling = Self.packed(bytes)
+    guard let found = candidates.first(where: { $0.0 == spelling }) else { return nil }
+    self = found.1
   }
 
-  static let byFirstByte: [[(Keyword, [UInt8])]] = {
-    var table = [[(Keyword, [UInt8])]](repeating: [], count: 128)
+  /// The keywords that begin with each byte, with all their bytes in one number.
+  static let byFirstByte: [[(UInt64, Keyword)]] = {
+    var table = [[(UInt64, Keyword)]](repeating: [], count: 128)
     for keyword in allCases {
       let spelling = Array(keyword.rawValue.utf8)
-      table[Int(spelling[0])].append((keyword, spelling))
+      assert(spelling.count <= 8, "a keyword does not fit into a number")
+      table[Int(spelling[0])].append((packed(spelling[...]), keyword))
     }
     return table
   }()
+
+  /// At most eight bytes, none of them 0, as a number.
+  private static func packed(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
 }
 
 /// The words that Python keeps for itself, as far as a formula may meet them, and Julia's `function`

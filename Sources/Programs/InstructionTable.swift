@@ -30,7 +30,7 @@ struct InstructionTable {
   private var slots = [Slot](repeating: Slot(), count: 64)
   private var taken = 0
   // A copy, because each use of the static one would ask whether it has been initialized.
-  private let key = Mixer.key
+  let key = Mixer.key
 
   /// The value that was stored for this operation on these operands.
   ///
@@ -104,8 +104,10 @@ struct InstructionTable {
     slots[place] = slot
   }
 
-  /// The hash of an operation on operands.
-  func hash(_ operation: Operation, _ operands: Operands) -> UInt32 {
+  /// The hash of an operation on operands, with the ``key``.
+  static func hash(
+    _ operation: Operation, _ operands: Operands, _ key: (UInt64, UInt64)
+  ) -> UInt32 {
     var hash = Mixer(key)
     operation.mix(into: &hash)
     for operand in operands { hash.add(UInt64(truncatingIfNeeded: operand.index)) }

@@ -136,7 +136,7 @@ public final class ProgramBuilder {
       return placeholder(try operation.resultType(of: operands.map { self.type(of: $0) }))
     }
     if let simpler = trivial(operation, operands) { return simpler }
-    let hash = table.hash(operation, operands)
+    let hash = InstructionTable.hash(operation, operands, table.key)
     if let value = table.find(operation, operands, hash: hash) { return value }
     let type: ValueType
     if let known = elementwiseType(operation, operands) {
@@ -231,7 +231,7 @@ public final class ProgramBuilder {
           Instruction(
             operation: instruction.operation, operands: operands, type: instruction.type,
             origin: instruction.origin),
-          hash: table.hash(instruction.operation, operands)))
+          hash: InstructionTable.hash(instruction.operation, operands, table.key)))
     }
     return values
   }
