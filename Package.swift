@@ -17,8 +17,8 @@ let cSettings: [CSetting] = [.unsafeFlags(["-ffp-contract=off", "-Wall", "-Wextr
 let kernelSettings = cSettings + [.unsafeFlags(["-O2"])]
 
 /// Whether two accesses to a variable overlap is checked while it runs in debug builds, and so by every test;
-/// in release builds of the loop it would be a tenth of its own work.
-let loopSettings =
+/// in release builds of the loop and of what compiles programs it would be a tenth of their work.
+let hotSettings =
   swiftSettings + [
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
   ]
@@ -65,15 +65,16 @@ let package = Package(
     target("LinearAlgebra", ["CLinearAlgebra"]),
     .target(name: "CFourier", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     target("FourierTransforms", ["CFourier"]),
-    target("Programs", ["Tensors", "ScalarMath", "LinearAlgebra", "FourierTransforms"]),
-    target("Differentiation", ["Programs", "Tensors"]),
-    target("Optimization", ["Programs", "Tensors"]),
-    target("Evaluation", ["CKernels", "Programs", "ScalarMath", "Tensors"]),
+    target(
+      "Programs", ["Tensors", "ScalarMath", "LinearAlgebra", "FourierTransforms"], hotSettings),
+    target("Differentiation", ["Programs", "Tensors"], hotSettings),
+    target("Optimization", ["Programs", "Tensors"], hotSettings),
+    target("Evaluation", ["CKernels", "Programs", "ScalarMath", "Tensors"], hotSettings),
 
     // MARK: Languages that clients write.
     .target(name: "CNumbers", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     target("JSON", ["CNumbers"]),
-    target("FunctionSpecs", ["JSON", "Programs", "Tensors"]),
+    target("FunctionSpecs", ["JSON", "Programs", "Tensors"], hotSettings),
     target("PointFiles", ["JSON", "Tensors"]),
 
     // MARK: Protocol and network. HTTPCore does no I/O; HTTPServer knows nothing of gradients.
@@ -81,7 +82,7 @@ let package = Package(
     cTarget("CSockets"),
     target(
       "HTTPServer", ["HTTPCore", "CSockets", .product(name: "Logging", package: "swift-log")],
-      loopSettings),
+      hotSettings),
 
     // MARK: The service: a function from request to response.
     target(

@@ -18,20 +18,20 @@ struct Bounds: Hashable {
 
 extension Instruction {
   /// The bounds of the result, given those of the operands.
-  func bounds(_ operands: [Bounds]) -> Bounds {
+  func bounds(_ operands: (Int) -> Bounds) -> Bounds {
     if type.dtype != .real { return .unknown }
     switch operation {
     case .constant(let value):
       guard let least = value.real.min(), let most = value.real.max() else { return .unknown }
       return least.isNaN || most.isNaN ? .unknown : Bounds(lower: least, upper: most)
-    case .unary(let function): return function.bounds(operands[0])
+    case .unary(let function): return function.bounds(operands(0))
     case .family(.power, let exponent):
       return exponent > 0 && exponent.isMultiple(of: 2) ? .nonnegative : .unknown
-    case .binary(let function): return function.bounds(self, operands[0], operands[1])
+    case .binary(let function): return function.bounds(self, operands(0), operands(1))
     case .linear(.broadcast), .linear(.reshape), .linear(.permute), .linear(.slice),
       .linear(.gather), .takeAlong, .maximum:
-      return operands[0]
-    case .linear: return operands[0].lower >= 0 ? .nonnegative : .unknown
+      return operands(0)
+    case .linear: return operands(0).lower >= 0 ? .nonnegative : .unknown
     case .input, .family, .compare, .select, .concatenate, .contract, .argmax, .argsort, .putAlong,
       .matrix, .fourier, .scan:
       return .unknown

@@ -150,7 +150,8 @@ final class Taylor {
       for j in 0...k {
         guard let left = coefficient(operands[0], j), let right = coefficient(operands[1], k - j)
         else { continue }
-        sum.add(Term(builder, builder.emit(instruction.operation, [left.value, right.value])))
+        sum.add(
+          Term(builder, builder.emit(instruction.operation, Operands(left.value, right.value))))
       }
     } else {
       for (operand, partial) in zip(operands, partials(value, operands, generation)) {

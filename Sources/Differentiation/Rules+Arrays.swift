@@ -45,10 +45,12 @@ extension Operation {
 }
 
 extension Term {
-  func apply(_ operation: Operation) -> Term { Term(builder, builder.emit(operation, [value])) }
+  func apply(_ operation: Operation) -> Term {
+    Term(builder, builder.emit(operation, Operands(value)))
+  }
 
   fileprivate func apply(_ operation: Operation, _ other: Term) -> Term {
-    Term(builder, builder.emit(operation, [value, other.value]))
+    Term(builder, builder.emit(operation, Operands(value, other.value)))
   }
 
   func contract(_ other: Term) -> Term { apply(.contract(strong: true), other) }

@@ -37,15 +37,22 @@ struct Sweep {
     program.outputs.map { ($0.name, values[$0.value.index]) }
   }
 
-  private func partials(at index: Int) -> [Partial] {
+  /// Calls `body` with each operand of an instruction and the derivative by it.
+  private func forEachPartial(at index: Int, _ body: (ValueID, Partial) -> Void) {
     let instruction = program.instructions[index]
+    // Not `self`, which the closures would copy.
+    let (builder, values, operands) = (builder, values, instruction.operands)
     builder.origin = instruction.origin
-    return instruction.partials(instruction.operands.map(term), term(ValueID(index)))
+    instruction.forEachPartial(
+      { Term(builder, values[operands[$0].index]) }, Term(builder, values[index])
+    ) {
+      body(operands[$0], $1)
+    }
   }
 
   private func loopRule(at index: Int) -> LoopRule? {
+    guard let scan = program.instructions[index].operation.scan else { return nil }
     let instruction = program.instructions[index]
-    guard let scan = instruction.operation.scan else { return nil }
     builder.origin = instruction.origin
     return LoopRule(
       scan, builder, operands: instruction.operands.map(term), result: term(ValueID(index)))
@@ -69,7 +76,7 @@ struct Sweep {
         continue
       }
       var sum: Term?
-      for (operand, partial) in zip(instruction.operands, partials(at: index)) {
+      forEachPartial(at: index) { operand, partial in
         if let incoming = tangent[operand.index], let part = partial.pushforward(incoming) {
           sum = sum.map { $0 + part } ?? part
         }
@@ -88,35 +95,43 @@ struct Sweep {
   /// - Returns: the cotangent of each input in `wrt`.
   func pullback(_ cotangents: [Term?], wrt: [Int]) -> [Term?] {
     let active = dependents(of: wrt)
-    var cotangent = [Term?](repeating: nil, count: values.count)
+    let (program, builder) = (program, builder)
+    // Values, not terms, which count references to the builder.
+    var cotangent = [ValueID?](repeating: nil, count: values.count)
+    func add(_ part: Term, to value: ValueID) {
+      let sum = cotangent[value.index].map { Term(builder, $0) + part } ?? part
+      cotangent[value.index] = sum.value
+    }
     var parts = PartCotangents(program)
     for (output, seed) in zip(program.outputs, cotangents) {
-      if let seed { cotangent[output.value.index].add(seed) }
+      if let seed { add(seed, to: output.value) }
     }
+    // About as many as a formula of products, quotients and elementary functions takes.
+    builder.reserve(4 * program.instructions.count)
     var result = [Int: Term]()
-    for (index, instruction) in program.instructions.enumerated().reversed() {
-      guard active[index] else { continue }
+    for index in program.instructions.indices.reversed() where active[index] {
       if builder.isInterrupted { break }
+      let instruction = program.instructions[index]
       if let rule = loopRule(at: index) {
-        guard let incoming = parts.take(index, whole: cotangent[index]) else { continue }
+        guard let incoming = parts.take(index, whole: cotangent[index].map { Term(builder, $0) })
+        else { continue }
         let wanted = instruction.operands.map { active[$0.index] }
         let results = rule.pullback(incoming, wanted: wanted)
         for (operand, part) in zip(instruction.operands, results) {
-          if let part { cotangent[operand.index].add(part) }
+          if let part { add(part, to: operand) }
         }
         continue
       }
-      guard let incoming = cotangent[index] else { continue }
+      guard let incoming = cotangent[index].map({ Term(builder, $0) }) else { continue }
       if parts.file(incoming, of: instruction) { continue }
       if case .input(let input) = instruction.operation { result[input] = incoming }
       guard !instruction.operands.isEmpty else { continue }
-      for (operand, partial) in zip(instruction.operands, partials(at: index))
-      where active[operand.index] {
-        guard let part = partial.pullback(incoming) else { continue }
+      forEachPartial(at: index) { operand, partial in
+        guard active[operand.index], let part = partial.pullback(incoming) else { return }
         // The cotangent of a real value is real: the projection onto the real axis is the adjoint
         // of the inclusion of the reals in the complex numbers.
-        let isReal = program.type(of: operand).dtype == .real
-        cotangent[operand.index].add(isReal ? part.apply(.real) : part.promoted)
+        let isReal = program.instructions[operand.index].type.dtype == .real
+        add(isReal ? part.realPart : part.promoted, to: operand)
       }
     }
     return wrt.map { result[$0] }
@@ -126,11 +141,11 @@ struct Sweep {
   private func dependents(of inputs: [Int]) -> [Bool] {
     let wanted = Set(inputs)
     var active = [Bool](repeating: false, count: program.instructions.count)
-    for (index, instruction) in program.instructions.enumerated() {
-      if case .input(let input) = instruction.operation {
+    for index in program.instructions.indices {
+      if case .input(let input) = program.instructions[index].operation {
         active[index] = wanted.contains(input)
       } else {
-        active[index] = instruction.operands.contains { active[$0.index] }
+        active[index] = program.instructions[index].operands.contains { active[$0.index] }
       }
     }
     return active

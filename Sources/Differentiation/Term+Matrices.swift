@@ -13,7 +13,7 @@ extension Term {
   func apply(_ function: MatrixFunction, _ others: Term...) -> Term { apply(function, others) }
 
   func apply(_ function: MatrixFunction, _ others: [Term]) -> Term {
-    Term(builder, builder.emit(.matrix(function), [value] + others.map(\.value)))
+    Term(builder, builder.emit(.matrix(function), Operands([value] + others.map(\.value))))
   }
 
   /// A⁻¹ b for this term A.
@@ -90,9 +90,6 @@ extension Term {
   func above(_ other: Term) -> Term {
     Term(builder, builder.emit(.concatenate(axis: rank - 2), [value, other.value]))
   }
-
-  /// The real part where this term is complex.
-  var realPart: Term { apply(.real) }
 
   /// A real term as one of the element type of another.
   func like(_ other: Term) -> Term { other.isComplex ? promoted : self }

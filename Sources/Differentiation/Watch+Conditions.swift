@@ -5,18 +5,18 @@ import Tensors
 extension Instruction {
   /// Where the function has no derivative here (N1 to N5), or its several results no order; nil for nowhere.
   ///
-  /// - Parameter active: which operands change with the inputs asked for.
-  func kink(_ operands: [Term], _ w: Term, _ active: [Bool]) -> Term? {
+  /// - Parameter isActive: which operands change with the inputs asked for.
+  func kink(_ operands: (Int) -> Term, _ w: Term, _ isActive: (Int) -> Bool) -> Term? {
     switch operation {
-    case .unary(let function): function.kink(operands[0], w)
-    case .binary(let function): function.kink(operands[0], operands[1], w, active)
+    case .unary(let function): function.kink(operands(0), w)
+    case .binary(let function): function.kink(operands(0), operands(1), w, isActive)
     // A comparison of equal numbers: the point lies on the border of a choice.
-    case .compare: operands[0].compare(.equal, operands[1])
-    case .maximum(let axes): tie(operands[0], w, axes)
+    case .compare: operands(0).compare(.equal, operands(1))
+    case .maximum(let axes): tie(operands(0), w, axes)
     case .argmax(let axis):
-      tie(operands[0], operands[0].apply(Operation.maximum([axis])), [axis])
-    case .argsort(let axis): equalNeighbours(operands[0], order: w, axis)
-    case .matrix(let function): function.kink(operands[0], w)
+      tie(operands(0), operands(0).apply(Operation.maximum([axis])), [axis])
+    case .argsort(let axis): equalNeighbours(operands(0), order: w, axis)
+    case .matrix(let function): function.kink(operands(0), w)
     case .input, .constant, .family, .select, .linear, .concatenate, .contract, .takeAlong,
       .putAlong, .fourier, .scan:
       nil
@@ -26,14 +26,14 @@ extension Instruction {
   /// Where a local derivative may be infinite though the operands are finite; nil for nowhere.
   ///
   /// Products and sums that overflow are not watched: nearly every instruction would be.
-  func pole(_ operands: [Term], _ bounds: [Bounds]) -> Term? {
+  func pole(_ operands: (Int) -> Term, _ bounds: (Int) -> Bounds) -> Term? {
     switch operation {
-    case .unary(let function): function.pole(operands[0], bounds[0])
+    case .unary(let function): function.pole(operands(0), bounds(0))
     case .family(.power, let exponent):
-      exponent < 0 && !bounds[0].excludesZero ? operands[0].isZero : nil
-    case .family(.polygamma, _): operands[0].isPoleOfGamma
-    case .binary(.divide): bounds[1].excludesZero ? nil : operands[1].isZero
-    case .binary(.pow): bounds[0].excludesZero ? nil : operands[0].isZero
+      exponent < 0 && !bounds(0).excludesZero ? operands(0).isZero : nil
+    case .family(.polygamma, _): operands(0).isPoleOfGamma
+    case .binary(.divide): bounds(1).excludesZero ? nil : operands(1).isZero
+    case .binary(.pow): bounds(0).excludesZero ? nil : operands(0).isZero
     case .input, .constant, .family(.sinc, _), .binary, .compare, .select, .linear, .concatenate,
       .contract, .maximum, .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
       nil
@@ -41,16 +41,18 @@ extension Instruction {
   }
 
   /// Where a strong product has an exact zero and hides what is not finite.
-  func hidden(_ operands: [Term]) -> Term? {
+  func hidden(_ operands: (Int) -> Term) -> Term? {
     switch operation {
     case .binary(.strongMultiply):
-      let (a, b) = (operands[0], operands[1])
+      let (a, b) = (operands(0), operands(1))
       return .apply(
         .or, a.isZero.and(b.apply(.isFinite).apply(.not)),
         b.isZero.and(a.apply(.isFinite).apply(.not)))
     case .contract(strong: true):
-      let zero = operands.map { $0.isZero.apply(.indicator) }
-      let wild = operands.map { $0.apply(.isFinite).apply(.not).apply(.indicator) }
+      let zero = [operands(0), operands(1)].map { $0.isZero.apply(.indicator) }
+      let wild = [operands(0), operands(1)].map {
+        $0.apply(.isFinite).apply(.not).apply(.indicator)
+      }
       let plain = Operation.contract(strong: false)
       func products(_ a: Term, _ b: Term) -> Term {
         Term(a.builder, a.builder.emit(plain, [a.value, b.value]))
@@ -100,7 +102,7 @@ extension Unary {
 }
 
 extension Binary {
-  fileprivate func kink(_ x: Term, _ y: Term, _ w: Term, _ active: [Bool]) -> Term? {
+  fileprivate func kink(_ x: Term, _ y: Term, _ w: Term, _ isActive: (Int) -> Bool) -> Term? {
     switch self {
     case .maximum, .minimum: x.compare(.equal, y)
     case .hypot: w.isZero
@@ -109,7 +111,7 @@ extension Binary {
     case .remainder: w.isZero
     case .floorDivide: Term.apply(.remainder, x, y).isZero
     // x^y by y at (0, 0): 0 for y > 0, infinite for y < 0.
-    case .pow: active[1] ? x.isZero.and(y.isZero) : nil
+    case .pow: isActive(1) ? x.isZero.and(y.isZero) : nil
     case .add, .subtract, .multiply, .divide, .strongMultiply, .logaddexp, .and, .or: nil
     }
   }

@@ -62,11 +62,10 @@ extension Program {
   ///   - outputs: the number of outputs, from the first on, that are differentiated.
   public func watch(wrt: [Int], outputs count: Int) throws(ProgramError) -> Watch? {
     let program = try first(count)
-    let watcher = Watcher(ProgramBuilder()) { instruction, operands, result, active, bounds in
-      var found: [(WatchedEvent.Kind, Term)] = []
-      if let kink = instruction.kink(operands, result, active) { found.append((.nonsmooth, kink)) }
-      if let pole = instruction.pole(operands, bounds) { found.append((.singular, pole)) }
-      return found
+    let watcher = Watcher(ProgramBuilder()) {
+      instruction, operands, result, isActive, bounds, found in
+      if let kink = instruction.kink(operands, result, isActive) { found(.nonsmooth, kink) }
+      if let pole = instruction.pole(operands, bounds) { found(.singular, pole) }
     }
     var sources = [Source](repeating: .none, count: inputs.count)
     for input in wrt { sources[input] = .input(input) }
@@ -78,8 +77,8 @@ extension Program {
   ///
   /// - Parameter count: the inputs, from the first on, that belong to the point; tangents and cotangents follow.
   public func hiddenInfinities(inputs count: Int) throws(ProgramError) -> Watch? {
-    let watcher = Watcher(ProgramBuilder()) { instruction, operands, _, _, _ in
-      instruction.hidden(operands).map { [(.strongZero, $0)] } ?? []
+    let watcher = Watcher(ProgramBuilder()) { instruction, operands, _, _, _, found in
+      if let hidden = instruction.hidden(operands) { found(.strongZero, hidden) }
     }
     return try watcher.watch(self, inputs.indices.map { $0 < count ? .input($0) : .none })
   }

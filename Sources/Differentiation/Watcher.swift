@@ -18,9 +18,10 @@ struct Watcher {
   /// What can happen at an instruction: conditions on its operands and its result, for which it is told which
   /// operands change with the inputs asked for and what is known of their range.
   typealias Probe = (
-    _ instruction: Instruction, _ operands: [Term], _ result: Term, _ active: [Bool],
-    _ bounds: [Bounds]
-  ) -> [(WatchedEvent.Kind, Term)]
+    _ instruction: Instruction, _ operands: (Int) -> Term, _ result: Term,
+    _ isActive: (Int) -> Bool,
+    _ bounds: (Int) -> Bounds, _ found: (WatchedEvent.Kind, Term) -> Void
+  ) -> Void
 
   /// Whether events happen, as real scalars 1 or 0, in the order in which they were first met.
   struct Flags {
@@ -72,21 +73,24 @@ struct Watcher {
     var flags = Flags()
     var bounds: [Bounds] = []
     bounds.reserveCapacity(values.count)
-    for (index, instruction) in program.instructions.enumerated() {
+    for index in program.instructions.indices {
       if builder.isInterrupted { break }
-      let known = instruction.operands.map { bounds[$0.index] }
-      bounds.append(instruction.bounds(known))
-      if sources[index] == .none || !matters[index] || instruction.operands.isEmpty { continue }
-      let operands = instruction.operands.map { Term(builder, values[$0.index]) }
-      let from = instruction.operands.map { sources[$0.index] }
+      let instruction = program.instructions[index]
+      let operands = instruction.operands
+      bounds.append(instruction.bounds { bounds[operands[$0].index] })
+      if sources[index] == .none || !matters[index] || operands.isEmpty { continue }
       if let scan = instruction.operation.scan {
-        loop(scan, operands, from, in: builder, &flags)
+        loop(
+          scan, operands.map { Term(builder, values[$0.index]) },
+          operands.map { sources[$0.index] }, in: builder, &flags)
         continue
       }
-      let result = Term(builder, values[index])
-      let found = probe(instruction, operands, result, from.map { $0 != .none }, known)
-      for (kind, condition) in found {
-        guard let flag = condition.anywhere else { continue }
+      // Not lists: hardly any instruction is asked about its operands at all.
+      probe(
+        instruction, { Term(builder, values[operands[$0].index]) }, Term(builder, values[index]),
+        { sources[operands[$0].index] != .none }, { bounds[operands[$0].index] }
+      ) { kind, condition in
+        guard let flag = condition.anywhere else { return }
         // Where something may be infinite is found out by looking closer.
         let isRough = kind == .singular
         let input: Int? = if case .input(let input) = sources[index] { input } else { nil }
@@ -134,13 +138,13 @@ extension Program {
   fileprivate func sources(_ inputs: [Source]) -> [Source] {
     var sources: [Source] = []
     sources.reserveCapacity(instructions.count)
-    for instruction in instructions {
-      switch instruction.operation {
-      case .input(let input): sources.append(inputs[input])
-      default:
-        sources.append(
-          instruction.isDecreed
-            ? .none : instruction.operands.reduce(.none) { $0.joined(sources[$1.index]) })
+    for index in instructions.indices {
+      if case .input(let input) = instructions[index].operation {
+        sources.append(inputs[input])
+      } else if instructions[index].isDecreed {
+        sources.append(.none)
+      } else {
+        sources.append(instructions[index].operands.reduce(.none) { $0.joined(sources[$1.index]) })
       }
     }
     return sources
@@ -150,9 +154,9 @@ extension Program {
   fileprivate var matters: [Bool] {
     var matters = [Bool](repeating: false, count: instructions.count)
     for output in outputs { matters[output.value.index] = true }
-    for (index, instruction) in instructions.enumerated().reversed()
-    where matters[index] && !instruction.isDecreed {
-      for operand in instruction.operands { matters[operand.index] = true }
+    for index in instructions.indices.reversed()
+    where matters[index] && !instructions[index].isDecreed {
+      for operand in instructions[index].operands { matters[operand.index] = true }
     }
     return matters
   }
@@ -161,7 +165,8 @@ extension Program {
 extension Instruction {
   /// Whether the result counts as a constant.
   fileprivate var isDecreed: Bool {
-    operation == .unary(.stopGradient) || operation == .unary(.isFinite)
+    guard case .unary(let function) = operation else { return false }
+    return function == .stopGradient || function == .isFinite
   }
 }
 

@@ -10,7 +10,7 @@ struct Emitter {
   let set: InstructionSet
   let functions: UnsafePointer<cm_function?>
 
-  private(set) var words: [UInt32] = []
+  var words: [UInt32] = []
   private(set) var tables: [UInt32] = []
   private(set) var callouts: [CalloutStep] = []
   /// What the workspace starts with: a place and the numbers.
@@ -19,6 +19,8 @@ struct Emitter {
   private var offsets: [Int]
 
   private var graph: PlaneGraph { schedule.graph }
+  /// Those of the graph, once: a field of an object is loaded and counted each time.
+  private let nodes: [PlaneGraph.Node]
 
   init(
     _ schedule: Schedule, lanes: Int, isDirect: Bool, set: InstructionSet,
@@ -29,7 +31,8 @@ struct Emitter {
     self.isDirect = isDirect
     self.set = set
     self.functions = functions
-    offsets = [Int](repeating: -1, count: schedule.graph.nodes.count)
+    nodes = schedule.graph.nodes
+    offsets = [Int](repeating: -1, count: nodes.count)
     words.reserveCapacity(8 * schedule.steps.count)
     placeConstants()
     if isDirect {
@@ -49,7 +52,10 @@ struct Emitter {
   /// The place of a node's register.
   func offset(of id: Int32) -> Int { offsets[Int(id)] }
 
-  private func node(_ id: Int32) -> PlaneGraph.Node { graph.nodes[Int(id)] }
+  private func node(_ id: Int32) -> PlaneGraph.Node { nodes[Int(id)] }
+
+  /// The node whose register a node's numbers are in.
+  private func owner(_ id: Int32) -> Int32 { node(id).op == .view ? node(id).operands[0] : id }
 
   // MARK: Places
 
@@ -83,14 +89,14 @@ struct Emitter {
   ) -> (same: UInt8, other: UInt8) {
     var (same, other): (UInt8, UInt8) = (0, 0)
     for place in 0..<4 where node.operands[place] >= 0 {
-      let id = graph.owner(node.operands[place])
+      let id = owner(node.operands[place])
       guard schedule.lastUse[Int(id)] == step, isRegister(id) else { continue }
-      let others = (0..<4).filter {
-        node.operands[$0] >= 0 && graph.owner(node.operands[$0]) == id
+      var (isFirst, isSame) = (true, self.node(id).count == node.count)
+      for other in 0..<4 where node.operands[other] >= 0 && owner(node.operands[other]) == id {
+        if other < place { isFirst = false }
+        if node.operands[other] != id { isSame = false }
       }
-      if others[0] != place { continue }
-      let isSame =
-        self.node(id).count == node.count && others.allSatisfy { node.operands[$0] == id }
+      if !isFirst { continue }
       if isSame { same |= 1 << place } else { other |= 1 << place }
     }
     return (same, other)
@@ -142,12 +148,24 @@ struct Emitter {
     emit(functions[Int(op.rawValue)], n, fields)
   }
 
-  mutating func emit(_ function: cm_function?, _ n: Int, _ fields: [UInt32]) {
-    let address = UInt64(UInt(bitPattern: unsafeBitCast(function, to: UnsafeRawPointer?.self)))
-    words.append(UInt32(truncatingIfNeeded: address))
-    words.append(UInt32(truncatingIfNeeded: address >> 32))
-    words.append(UInt32(truncatingIfNeeded: n))
+  private mutating func emit(_ function: cm_function?, _ n: Int, _ fields: [UInt32]) {
+    let start = beginInstruction(n)
     words += fields
+    endInstruction(start, function)
+  }
+
+  /// Begins an instruction, whose fields are to be appended to `words`; gives its place.
+  mutating func beginInstruction(_ n: Int) -> Int {
+    words.append(0)
+    words.append(0)
+    words.append(UInt32(truncatingIfNeeded: n))
+    return words.count - 3
+  }
+
+  mutating func endInstruction(_ start: Int, _ function: cm_function?) {
+    let address = UInt64(UInt(bitPattern: unsafeBitCast(function, to: UnsafeRawPointer?.self)))
+    words[start] = UInt32(truncatingIfNeeded: address)
+    words[start + 1] = UInt32(truncatingIfNeeded: address >> 32)
     if words.count & 1 == 1 { words.append(0) }
   }
 
@@ -171,7 +189,7 @@ struct Emitter {
       let (same, other) = dyingOperands(node, index)
       for place in 0..<4 where same & 1 << place != 0 { free(node.operands[place]) }
       emitElementwise(node, step)
-      for place in 0..<4 where other & 1 << place != 0 { free(graph.owner(node.operands[place])) }
+      for place in 0..<4 where other & 1 << place != 0 { free(owner(node.operands[place])) }
       return
     }
     var results: [Int32] = []

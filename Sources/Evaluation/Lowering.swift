@@ -21,7 +21,8 @@ struct Lowering {
   init(_ program: Program) {
     self.program = program
     values.reserveCapacity(program.instructions.count)
-    for instruction in program.instructions { values.append(lower(instruction)) }
+    graph.reserve(program.instructions.count)
+    for index in program.instructions.indices { values.append(lower(program.instructions[index])) }
   }
 
   /// The values of the outputs, in order.
@@ -29,7 +30,9 @@ struct Lowering {
 
   private func lower(_ instruction: Instruction) -> Value {
     let type = instruction.type
-    let operands = instruction.operands.map { values[$0.index] }
+    let ids = instruction.operands
+    func operand(_ index: Int) -> Value { values[ids[index].index] }
+    func operands() -> [Value] { ids.map { values[$0.index] } }
     switch instruction.operation {
     case .input(let index):
       return Value(
@@ -40,27 +43,27 @@ struct Lowering {
       return Value(
         re: graph.spread(tensor.real),
         im: type.dtype == .complex ? graph.spread(tensor.imaginary) : -1, type: type)
-    case .unary(let function): return lower(function, operands[0], type)
+    case .unary(let function): return lower(function, operand(0), type)
     case .family(let family, let parameter):
-      return lower(family, parameter, instruction.operation, operands[0], type)
+      return lower(family, parameter, instruction.operation, operand(0), type)
     case .binary(let function):
-      return lower(function, instruction.operation, operands[0], operands[1], type)
-    case .compare(let comparison): return lower(comparison, operands[0], operands[1], type)
+      return lower(function, instruction.operation, operand(0), operand(1), type)
+    case .compare(let comparison): return lower(comparison, operand(0), operand(1), type)
     case .select:
-      let (c, a, b) = (operands[0], operands[1], operands[2])
+      let (c, a, b) = (operand(0), operand(1), operand(2))
       return Value(
         re: graph.apply(.select, c.re, a.re, b.re),
         im: a.isComplex ? graph.apply(.select, c.re, a.im, b.im) : -1, type: type)
-    case .linear(let map): return lower(map, operands[0], instruction.operation, type)
-    case .concatenate(let axis): return concatenate(operands, axis, type)
+    case .linear(let map): return lower(map, operand(0), instruction.operation, type)
+    case .concatenate(let axis): return concatenate(operands(), axis, type)
     case .contract(let strong):
       return contract(
-        instruction.operands.map(\.index), operands, isStrong: strong, type)
+        ids.map(\.index), operands(), isStrong: strong, type)
     case .maximum(let axes):
-      return maximum(operands[0], axes, instruction.operation, type)
-    case .scan(let scan): return loop(scan, operands, instruction.operation, type)
+      return maximum(operand(0), axes, instruction.operation, type)
+    case .scan(let scan): return loop(scan, operands(), instruction.operation, type)
     case .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier:
-      return callout(instruction.operation, operands, type)
+      return callout(instruction.operation, operands(), type)
     }
   }
 

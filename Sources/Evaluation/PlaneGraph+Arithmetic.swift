@@ -1,26 +1,24 @@
 // Arithmetic on nodes, with what can be known at once: numbers are folded, and laws that are exact for
 // every operand are used.
 extension PlaneGraph {
-  private func count(_ a: ID, _ b: ID = -1, _ c: ID = -1, _ d: ID = -1) -> Int {
-    var count = nodes[Int(a)].count
-    for id in [b, c, d] where id >= 0 { count = max(count, nodes[Int(id)].count) }
-    return Int(count)
-  }
+  private func count(_ a: ID) -> Int { Int(nodes[Int(a)].count) }
 
   /// An operation on one operand.
   func apply(_ op: PlaneOp, _ a: ID) -> ID { node(op, a, count: count(a)) }
 
   /// An operation on two operands.
-  func apply(_ op: PlaneOp, _ a: ID, _ b: ID) -> ID { node(op, a, b, count: count(a, b)) }
+  func apply(_ op: PlaneOp, _ a: ID, _ b: ID) -> ID {
+    node(op, a, b, count: max(count(a), count(b)))
+  }
 
   /// An operation on three operands.
   func apply(_ op: PlaneOp, _ a: ID, _ b: ID, _ c: ID) -> ID {
-    node(op, a, b, c, count: count(a, b, c))
+    node(op, a, b, c, count: max(count(a), count(b), count(c)))
   }
 
   /// An operation on four operands.
   func apply(_ op: PlaneOp, _ a: ID, _ b: ID, _ c: ID, _ d: ID) -> ID {
-    node(op, a, b, c, d, count: count(a, b, c, d))
+    node(op, a, b, c, d, count: max(max(count(a), count(b)), max(count(c), count(d))))
   }
 
   /// x to a power, as the interpreter squares.

@@ -1,6 +1,7 @@
 extension PlaneGraph {
   /// Which nodes the outputs need.
   func needed(by outputs: [ID]) -> [Bool] {
+    let nodes = nodes
     var needed = [Bool](repeating: false, count: nodes.count)
     for output in outputs { needed[Int(output)] = true }
     for index in nodes.indices.reversed() where needed[index] {
@@ -27,9 +28,10 @@ extension PlaneGraph {
         let other = nodes[Int(id)]
         return other.op == op && uses[Int(id)] == 1 && other.count == node.count
       }
-      if let (op, operands, gone) = fused(node.op, x, y, isOnly) {
+      if let (op, operands, gone, other) = fused(node.op, x, y, isOnly) {
         replace(ID(index), op, operands)
-        for id in gone { needed[Int(id)] = false }
+        needed[Int(gone)] = false
+        if let other { needed[Int(other)] = false }
       }
     }
   }
@@ -70,24 +72,24 @@ extension PlaneGraph {
 
   private func fused(
     _ op: PlaneOp, _ x: ID, _ y: ID, _ isOnly: (ID, PlaneOp) -> Bool
-  ) -> (PlaneOp, SIMD4<ID>, [ID])? {
+  ) -> (PlaneOp, SIMD4<ID>, gone: ID, ID?)? {
     let (p, q) = (nodes[Int(x)].operands, nodes[Int(y)].operands)
     let four = SIMD4(p[0], p[1], q[0], q[1])
     if isOnly(x, .multiply) && isOnly(y, .multiply) {
-      return (op == .add ? .sumProducts : .diffProducts, four, [x, y])
+      return (op == .add ? .sumProducts : .diffProducts, four, x, y)
     }
     if op == .subtract {
-      if isOnly(x, .multiply) { return (.mulSub, SIMD4(p[0], p[1], y, -1), [x]) }
-      if isOnly(y, .multiply) { return (.negMulAdd, SIMD4(q[0], q[1], x, -1), [y]) }
+      if isOnly(x, .multiply) { return (.mulSub, SIMD4(p[0], p[1], y, -1), x, nil) }
+      if isOnly(y, .multiply) { return (.negMulAdd, SIMD4(q[0], q[1], x, -1), y, nil) }
       return nil
     }
     if isOnly(x, .strongMultiply) && isOnly(y, .strongMultiply) {
-      return (.strongSum, four, [x, y])
+      return (.strongSum, four, x, y)
     }
-    if isOnly(x, .strongMultiply) { return (.strongAdd, SIMD4(p[0], p[1], y, -1), [x]) }
-    if isOnly(y, .strongMultiply) { return (.strongAdd, SIMD4(q[0], q[1], x, -1), [y]) }
-    if isOnly(x, .multiply) { return (.mulAdd, SIMD4(p[0], p[1], y, -1), [x]) }
-    if isOnly(y, .multiply) { return (.mulAdd, SIMD4(q[0], q[1], x, -1), [y]) }
+    if isOnly(x, .strongMultiply) { return (.strongAdd, SIMD4(p[0], p[1], y, -1), x, nil) }
+    if isOnly(y, .strongMultiply) { return (.strongAdd, SIMD4(q[0], q[1], x, -1), y, nil) }
+    if isOnly(x, .multiply) { return (.mulAdd, SIMD4(p[0], p[1], y, -1), x, nil) }
+    if isOnly(y, .multiply) { return (.mulAdd, SIMD4(q[0], q[1], x, -1), y, nil) }
     return nil
   }
 }

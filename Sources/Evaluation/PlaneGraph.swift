@@ -35,6 +35,9 @@ final class PlaneGraph: @unchecked Sendable {
   private(set) var lists: [[ID]] = []
   private(set) var listDetails: [[Detail]] = []
 
+  private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
+  // A copy, because each use of the static one would ask whether it has been initialized.
+  private let key = PlaneGraph.key
   private var table: [ID] = Array(repeating: -1, count: 64)
   private var shared = 0
 }
@@ -54,7 +57,7 @@ extension PlaneGraph {
     let id = append(node, members: members ?? op.members)
     table[slot] = id
     shared += 1
-    if shared * 2 > table.count { grow() }
+    if shared * 2 > table.count { grow(to: 4 * table.count) }
     return id
   }
 
@@ -89,9 +92,10 @@ extension PlaneGraph {
     func pair(_ a: Int32, _ b: Int32) -> UInt64 {
       UInt64(UInt32(bitPattern: a)) | UInt64(UInt32(bitPattern: b)) << 32
     }
-    var hash = Self.key.0 ^ UInt64(node.op.rawValue)
+    let key = key
+    var hash = key.0 ^ UInt64(node.op.rawValue)
     func add(_ word: UInt64) {
-      let product = (hash ^ word).multipliedFullWidth(by: Self.key.1)
+      let product = (hash ^ word).multipliedFullWidth(by: key.1)
       hash = product.high ^ product.low ^ (hash << 23 | hash >> 41)
     }
     add(pair(node.operands[0], node.operands[1]))
@@ -100,11 +104,17 @@ extension PlaneGraph {
     return hash
   }
 
-  private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
+  /// Makes room for so many more nodes.
+  func reserve(_ more: Int) {
+    nodes.reserveCapacity(nodes.count + more)
+    var size = table.count
+    while size < 2 * (shared + more) { size *= 2 }
+    if size > table.count { grow(to: size) }
+  }
 
-  private func grow() {
+  private func grow(to size: Int) {
     let old = table
-    table = Array(repeating: -1, count: old.count * 2)
+    table = Array(repeating: -1, count: size)
     for id in old where id >= 0 { table[slot(of: nodes[Int(id)])] = id }
   }
 

@@ -9,25 +9,29 @@ extension PlaneOp {
     }
   }
 
-  /// The instruction that computes these of an operation's results, the members that it gives, and the order
-  /// in which it takes the operands.
-  func cheapest(_ members: UInt8) -> (PlaneOp, [Int], [Int]) {
-    let order = [0, 1, 2, 3]
+  /// The instruction that computes these of an operation's results, the members that it gives, and the operands
+  /// in the order in which it takes them.
+  func cheapest(
+    _ members: UInt8, of operands: SIMD4<PlaneGraph.ID>
+  ) -> (PlaneOp, Range<Int>, SIMD4<PlaneGraph.ID>) {
+    func ordered(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> SIMD4<PlaneGraph.ID> {
+      SIMD4(operands[a], operands[b], operands[c], operands[d])
+    }
     switch (self, members) {
-    case (.sincos, 1): return (.sin, [0], order)
-    case (.sincos, 2): return (.cos, [1], order)
-    case (.sinhcosh, 1): return (.sinh, [0], order)
-    case (.sinhcosh, 2): return (.cosh, [1], order)
+    case (.sincos, 1): return (.sin, 0..<1, operands)
+    case (.sincos, 2): return (.cos, 1..<2, operands)
+    case (.sinhcosh, 1): return (.sinh, 0..<1, operands)
+    case (.sinhcosh, 2): return (.cosh, 1..<2, operands)
     // ac - bd and ad + bc.
-    case (.cmul, 1): return (.diffProducts, [0], [0, 2, 1, 3])
-    case (.cmul, 2): return (.sumProducts, [1], [0, 3, 1, 2])
-    case (.cstrong, 1): return (.cstrongRe, [0], order)
-    case (.cstrong, 2): return (.cstrongIm, [1], order)
-    case (.csincos, _) where members & 12 == 0: return (.csin, [0, 1], order)
-    case (.csincos, _) where members & 3 == 0: return (.ccos, [2, 3], order)
-    case (.csinhcosh, _) where members & 12 == 0: return (.csinh, [0, 1], order)
-    case (.csinhcosh, _) where members & 3 == 0: return (.ccosh, [2, 3], order)
-    default: return (self, Array(0..<self.members), order)
+    case (.cmul, 1): return (.diffProducts, 0..<1, ordered(0, 2, 1, 3))
+    case (.cmul, 2): return (.sumProducts, 1..<2, ordered(0, 3, 1, 2))
+    case (.cstrong, 1): return (.cstrongRe, 0..<1, operands)
+    case (.cstrong, 2): return (.cstrongIm, 1..<2, operands)
+    case (.csincos, _) where members & 12 == 0: return (.csin, 0..<2, operands)
+    case (.csincos, _) where members & 3 == 0: return (.ccos, 2..<4, operands)
+    case (.csinhcosh, _) where members & 12 == 0: return (.csinh, 0..<2, operands)
+    case (.csinhcosh, _) where members & 3 == 0: return (.ccosh, 2..<4, operands)
+    default: return (self, 0..<self.members, operands)
     }
   }
 }

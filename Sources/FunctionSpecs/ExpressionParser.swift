@@ -102,7 +102,7 @@ struct ExpressionParser {
   /// A name, a constant of a module, or the start of a call.
   private mutating func reference(_ name: String, _ range: Range<Int>) throws(Fault) -> Int? {
     var (name, nameRange, qualified) = (name, range, false)
-    while Vocabulary.modules.contains(name), case .symbol(.dot) = token.kind,
+    while case .symbol(.dot) = token.kind, Vocabulary.modules.contains(name),
       case .name(let member) = tokens[position + 1].kind
     {
       (name, nameRange, qualified) = (member, tokens[position + 1].range, true)

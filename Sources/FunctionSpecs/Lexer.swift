@@ -5,6 +5,8 @@
 /// texts one name, and no formula needs it.
 struct Lexer {
   private let source: [UInt8]
+  private let symbols = Symbol.byBytes
+  private let keywords = Keyword.byFirstByte
   private var position = 0
   private var brackets = 0
   private var tokens: [Token] = []
@@ -18,7 +20,11 @@ struct Lexer {
     return lexer.tokens
   }
 
-  private init(source: [UInt8]) { self.source = source }
+  private init(source: [UInt8]) {
+    self.source = source
+    // As many as there can be: memory that nobody writes to costs nothing, but growing does.
+    tokens.reserveCapacity(source.count + 1)
+  }
 
   private mutating func next() throws(Fault) -> Bool {
     skipBlanks()
@@ -42,7 +48,9 @@ struct Lexer {
       if isDigit(peek(1)) { try number() } else { try symbol() }
     case UInt8(ascii: "\""), UInt8(ascii: "'"): try string(byte)
     default:
-      if let scalar = try scalar(at: position), scalar == "_" || scalar.properties.isXIDStart {
+      if byte.isNameStart {
+        try name()
+      } else if byte >= 0x80, let scalar = try scalar(at: position), scalar.properties.isXIDStart {
         try name()
       } else {
         try symbol()
@@ -77,12 +85,27 @@ struct Lexer {
 
   private mutating func name() throws(Fault) {
     let start = position
-    while let scalar = try scalar(at: position), scalar.properties.isXIDContinue {
-      position += scalar.utf8.count
+    try skipName()
+    let bytes = source[start..<position]
+    if let keyword = Keyword(bytes, in: keywords) {
+      append(.keyword(keyword), from: start)
+    } else {
+      append(.name(String(decoding: bytes, as: UTF8.self)), from: start)
     }
-    let text = String(decoding: source[start..<position], as: UTF8.self)
-    append(
-      Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start)
+  }
+
+  /// Skips what a name goes on with.
+  private mutating func skipName() throws(Fault) {
+    while position < source.count {
+      // Without Unicode's tables as long as nothing else is needed.
+      if source[position] < 0x80 {
+        guard source[position].isNamePart else { return }
+        position += 1
+      } else {
+        guard let scalar = try scalar(at: position), scalar.properties.isXIDContinue else { return }
+        position += scalar.utf8.count
+      }
+    }
   }
 
   private mutating func string(_ quote: UInt8) throws(Fault) {
@@ -108,9 +131,7 @@ struct Lexer {
 
   private mutating func symbol() throws(Fault) {
     let start = position
-    for length in [2, 1] where start + length <= source.count {
-      let text = String(decoding: source[start..<start + length], as: UTF8.self)
-      guard let symbol = Symbol(rawValue: text) else { continue }
+    if let (symbol, length) = Symbol.beginning(source[start], peek(1), in: symbols) {
       position += length
       switch symbol {
       case .leftParenthesis, .leftBracket: brackets += 1
@@ -175,12 +196,14 @@ extension Lexer {
         skipDigits()
       }
     }
-    let digits = String(
-      decoding: source[start..<position].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     let suffixStart = position
-    while let scalar = try scalar(at: position), scalar.properties.isXIDContinue {
-      position += scalar.utf8.count
+    try skipName()
+    if position == suffixStart, isInteger, let value = smallInteger(start..<position) {
+      append(.number(Double(value), integer: value), from: start)
+      return
     }
+    let digits = String(
+      decoding: source[start..<suffixStart].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     let suffix = String(decoding: source[suffixStart..<position], as: UTF8.self)
     let text = String(decoding: source[start..<position], as: UTF8.self)
     guard let value = Double(digits), source[suffixStart - 1] != UInt8(ascii: "_") else {
@@ -200,6 +223,17 @@ extension Lexer {
         .invalidNumber(text), start..<position,
         suggestion: digits == "0" ? nil : "\(digits) * \(suffix)")
     }
+  }
+
+  /// The number that these digits are, if it is small enough to be exact as a `Double` without a thought.
+  private func smallInteger(_ range: Range<Int>) -> Int? {
+    guard range.count <= 15 else { return nil }
+    var value = 0
+    for index in range {
+      guard isDigit(source[index]) else { return nil }
+      value = 10 * value + Int(source[index] - UInt8(ascii: "0"))
+    }
+    return value
   }
 
   private mutating func skipDigits() {
@@ -228,4 +262,14 @@ extension Lexer {
     if case .scalarValue(let scalar) = decoder.decode(&bytes) { return scalar }
     throw Fault(.invalidUTF8, position..<position + 1)
   }
+}
+
+extension UInt8 {
+  /// Whether a name of ASCII may begin with the byte.
+  fileprivate var isNameStart: Bool {
+    (self | 0x20) &- UInt8(ascii: "a") < 26 || self == UInt8(ascii: "_")
+  }
+
+  /// Whether a name may go on with the byte, which is ASCII.
+  fileprivate var isNamePart: Bool { isNameStart || self &- UInt8(ascii: "0") < 10 }
 }

@@ -12,21 +12,21 @@ extension Lowering {
     var rest: [Operand] = []
     var variadic: Int?
     var position = 0
-    let positional =
-      (receiver.map { [(operands[$0], nodeRange($0))] } ?? [])
-      + arguments.filter { $0.name == nil }.map { (operands[$0.value], nodeRange($0.value)) }
-    for (operand, operandRange) in positional {
+    let positionalCount = (receiver == nil ? 0 : 1) + arguments.count { $0.name == nil }
+    func take(_ node: Int) throws(Fault) {
       guard position < entry.parameters.count, !entry.parameters[position].isNamedOnly else {
-        throw wrongCount(entry, positional.count)
+        throw wrongCount(entry, positionalCount)
       }
       if entry.parameters[position].isVariadic {
-        rest.append(operand)
+        rest.append(operands[node])
         variadic = position
-        continue
+        return
       }
-      (matched[position], ranges[position]) = (operand, operandRange)
+      (matched[position], ranges[position]) = (operands[node], nodeRange(node))
       position += 1
     }
+    if let receiver { try take(receiver) }
+    for argument in arguments where argument.name == nil { try take(argument.value) }
     // Only now: an array that is held twice is copied for each further item.
     if let variadic { matched[variadic] = .sequence(rest) }
     for argument in arguments {
@@ -44,7 +44,7 @@ extension Lowering {
     }
     for (parameter, operand) in zip(entry.parameters, matched)
     where operand == nil && parameter.defaultText == nil && !parameter.isVariadic {
-      throw wrongCount(entry, positional.count + arguments.count { $0.name != nil })
+      throw wrongCount(entry, positionalCount + arguments.count { $0.name != nil })
     }
     return try entry.lower(
       Call(lowering: self, entry: entry, arguments: matched, ranges: ranges, range: range))

@@ -9,14 +9,12 @@ extension Lowering {
     let term = try number(operand, range)
     // The integer zero has no sign: Python's atan2(-0, -1) is pi, atan2(-0.0, -1) is -pi.
     if operand.integer == 0 { return operand }
-    if case .constant(let value) = term.instruction.operation,
-      value.dtype == .real
-    {
+    if let value = term.builder.constant(of: term.value), value.dtype == .real {
       let negative = Tensor(planes: value.real.map { -$0 }, [], dtype: .real, shape: value.shape)
       return .value(
         try constant(negative), integer: operand.integer.flatMap { $0 == .min ? nil : -$0 })
     }
-    return .value(try emit(.unary(.negate), [term]))
+    return .value(try emit(.negate, term))
   }
 
   func infix(_ symbol: InfixOperator, _ left: Operand, _ right: Operand) throws(Fault) -> Operand {
@@ -53,15 +51,15 @@ extension Lowering {
     switch function {
     case .add, .subtract, .pow:
       let (x, y) = try unified(left, right)
-      return try emit(.binary(function), try broadcast([x, y]))
+      return try emit(function, x, y)
     case .multiply:
       if left.value == right.value, let inner = absolute(left) { return try apply(.abs2, inner) }
-      return try emit(.binary(.multiply), try broadcast([left, right]))
-    case .divide, .strongMultiply: return try emit(.binary(function), try broadcast([left, right]))
+      return try emit(.multiply, left, right)
+    case .divide, .strongMultiply: return try emit(function, left, right)
     case .atan2, .hypot, .logaddexp, .maximum, .minimum, .copysign, .remainder, .floorDivide:
       if left.isComplex || right.isComplex { throw Fault(.realOnly("this"), range) }
-      return try emit(.binary(function), try broadcast([left, right]))
-    case .and, .or: return try emit(.binary(function), try broadcast([left, right]))
+      return try emit(function, left, right)
+    case .and, .or: return try emit(function, left, right)
     }
   }
 
@@ -85,8 +83,7 @@ extension Lowering {
 
   /// The operand of the absolute value that a term is.
   private func absolute(_ term: Term) -> Term? {
-    let instruction = term.instruction
-    return instruction.operation == .unary(.abs) ? Term(term.builder, instruction.operands[0]) : nil
+    term.builder.operand(of: term.value, if: .abs).map { Term(term.builder, $0) }
   }
 }
 

@@ -30,7 +30,9 @@ extension Lowering {
 
   /// Instructions so far, those of bodies once.
   var operationCount: Int {
-    loops.reduce(root.count + closedOperations) { $0 + $1.builder.body.count }
+    loops.isEmpty
+      ? root.count + closedOperations
+      : loops.reduce(root.count + closedOperations) { $0 + $1.builder.body.count }
   }
 }
 

@@ -22,14 +22,34 @@ extension Lowering {
   ///
   /// It is computed once before a loop if no operand depends on the loop.
   func emit(_ operation: Operation, _ operands: [Term]) throws(Fault) -> Term {
+    if loops.isEmpty { return try emit(operation, Operands(operands.map(\.value)), in: root) }
     let depth = operands.reduce(0) { max($0, self.depth(of: $1)) }
-    let builder = builder(at: depth)
-    let operands = operands.map { bring($0, to: depth) }
+    let values = operands.map { bring($0, to: depth).value }
+    return try emit(operation, Operands(values), in: builder(at: depth))
+  }
+
+  /// A function of one term.
+  func emit(_ function: Unary, _ operand: Term) throws(Fault) -> Term {
+    try emit(.unary(function), Operands(operand.value), in: operand.builder)
+  }
+
+  /// A function of two terms, repeated to their common shape.
+  func emit(_ function: Binary, _ left: Term, _ right: Term) throws(Fault) -> Term {
+    if left.builder === right.builder, left.type.shape == right.type.shape {
+      return try emit(.binary(function), Operands(left.value, right.value), in: left.builder)
+    }
+    return try emit(.binary(function), try broadcast([left, right]))
+  }
+
+  /// The value of an operation on values of a builder.
+  private func emit(
+    _ operation: Operation, _ operands: Operands, in builder: ProgramBuilder
+  ) throws(Fault) -> Term {
     builder.origin = current
     let before = builder.count
     let value: ValueID
     do throws(TypeError) {
-      value = try builder.checked(operation, operands.map(\.value))
+      value = try builder.checked(operation, operands)
     } catch {
       throw Fault(.illTyped(error), range)
     }
@@ -38,7 +58,7 @@ extension Lowering {
       if operationCount > limits.maximumOperations {
         throw Fault(.tooManyOperations(limit: limits.maximumOperations), range)
       }
-      try countWork(operation, operands)
+      try countWork(operation, operands, in: builder)
       let shape = builder.type(of: value).shape
       if shape.rank > FormulaLimits.maximumRank {
         throw Fault(.tooManyAxes(limit: FormulaLimits.maximumRank), range)
@@ -52,9 +72,11 @@ extension Lowering {
   }
 
   /// Nothing can interrupt a factorization that has begun, so its work is bounded beforehand.
-  private func countWork(_ operation: Operation, _ operands: [Term]) throws(Fault) {
+  private func countWork(
+    _ operation: Operation, _ operands: Operands, in builder: ProgramBuilder
+  ) throws(Fault) {
     guard case .matrix(let function) = operation else { return }
-    matrixWork = matrixWork.addingSaturating(function.work(operands.map(\.type)))
+    matrixWork = matrixWork.addingSaturating(function.work(operands.map(builder.type)))
     if matrixWork > limits.maximumMatrixWork {
       throw Fault(.tooMuchMatrixWork(limit: limits.maximumMatrixWork), range)
     }
@@ -86,9 +108,9 @@ extension Lowering {
   func apply(_ function: Unary, _ operand: Term) throws(Fault) -> Term {
     // Of a real value: its conjugate is itself and i times it is complex.
     if function == .timesI && !operand.isComplex {
-      return try emit(.unary(.timesI), [try promoted(operand)])
+      return try emit(.timesI, try promoted(operand))
     }
-    return try emit(.unary(function), [operand])
+    return try emit(function, operand)
   }
 
   func promoted(_ term: Term) throws(Fault) -> Term {
@@ -108,6 +130,7 @@ extension Lowering {
 
   /// All terms repeated to their common shape, by NumPy's rules.
   func broadcast(_ terms: [Term]) throws(Fault) -> [Term] {
+    if terms.allSatisfy({ $0.type.shape == terms[0].type.shape }) { return terms }
     var shape = Shape.scalar
     for term in terms where term.type.shape != shape {
       guard let lengths = shape.broadcast(with: term.type.shape) else {

@@ -38,12 +38,15 @@ final class Lowering {
   /// What was found about indices in loops.
   var loopIndices: [TermKey: LoopIndex?] = [:]
   /// The last node that mentions a name; `Int.max` for a name that the caller asks for.
-  let lastUse: [String: Int]
+  private(set) lazy var lastUse = syntax.lastUse(outputs)
+  private let outputs: [String]
 
   init(_ syntax: Syntax, _ limits: FormulaLimits, outputs: [String]) {
     self.syntax = syntax
     self.limits = limits
-    lastUse = syntax.lastUse(outputs)
+    self.outputs = outputs
+    // The other half are names and numbers that are there already.
+    root.reserve(syntax.nodes.count / 2)
   }
 
   /// The results of the formula in order.

@@ -15,6 +15,8 @@ struct Parser {
       expressions: ExpressionParser(
         limits: limits, tokens: try Lexer.tokens(source), position: 0, syntax: Syntax(),
         operations: 0))
+    // About one for each token that is no bracket or separator.
+    parser.expressions.syntax.nodes.reserveCapacity(parser.expressions.tokens.count)
     try parser.statements()
     return parser.expressions.syntax
   }
@@ -57,10 +59,10 @@ struct Parser {
       if let indentation = token.indentation {
         lineIndentation = indentation
         while let loop = loops.last, indentation <= loop.indentation { try close(&loops) }
-        if token.kind != .end { try indent(&loops, indentation) }
+        if !token.isEnd { try indent(&loops, indentation) }
       }
-      if token.kind == .end { break }
-      if token.kind == .keyword(.for) {
+      if token.isEnd { break }
+      if token.is(.for) {
         try loop(&loops, lineIndentation)
         continue
       }
@@ -71,7 +73,7 @@ struct Parser {
           throw Fault(.unsupportedSyntax("'return' in a loop"), loop.variable.range)
         }
         while case .separator = token.kind { advance() }
-        guard token.kind == .end else { throw Fault(.afterReturn, token.range) }
+        guard token.isEnd else { throw Fault(.afterReturn, token.range) }
         break
       }
     }
@@ -86,16 +88,16 @@ struct Parser {
     }
     advance()
     let variable = try target()
-    guard token.kind == .keyword(.in) else { throw expressions.unexpected(token, "'in'") }
+    guard token.is(.in) else { throw expressions.unexpected(token, "'in'") }
     advance()
-    guard token.kind == .name("range"), lookahead.kind == .symbol(.leftParenthesis) else {
+    guard token.kind == .name("range"), lookahead.is(.leftParenthesis) else {
       throw expressions.unexpected(token, "range(...)")
     }
     let nodes = try expressions.parse()
-    guard token.kind == .symbol(.colon) else { throw expressions.unexpected(token, "':'") }
+    guard token.is(.colon) else { throw expressions.unexpected(token, "':'") }
     advance()
     let isInline =
-      if case .separator(newline: true) = token.kind { false } else { token.kind != .end }
+      if case .separator(newline: true) = token.kind { false } else { !token.isEnd }
     loops.append(
       OpenLoop(
         statement: expressions.syntax.statements.count, indentation: indentation,
@@ -119,12 +121,12 @@ struct Parser {
 
   /// An assignment, a result, or `return` with results; whether it was a `return`.
   private mutating func statement() throws(Fault) -> Bool {
-    if token.kind == .keyword(.return) {
+    if token.is(.return) {
       advance()
       try results()
       return true
     }
-    if token.kind == .keyword(.if) {
+    if token.is(.if) {
       throw Fault(
         .unsupportedSyntax("an 'if' statement"), token.range, suggestion: "a if condition else b")
     }
@@ -155,7 +157,7 @@ struct Parser {
   /// The names before an `=`; nil when the statement is no assignment.
   private mutating func targets() throws(Fault) -> [Syntax.Target]? {
     var scan = expressions.position
-    let isParenthesized = expressions.tokens[scan].kind == .symbol(.leftParenthesis)
+    let isParenthesized = expressions.tokens[scan].is(.leftParenthesis)
     if isParenthesized { scan += 1 }
     while true {
       switch expressions.tokens[scan].kind {
@@ -166,13 +168,13 @@ struct Parser {
       scan += 1
     }
     if isParenthesized {
-      guard expressions.tokens[scan].kind == .symbol(.rightParenthesis) else { return nil }
+      guard expressions.tokens[scan].is(.rightParenthesis) else { return nil }
       scan += 1
     }
-    guard expressions.tokens[scan].kind == .symbol(.assign) else { return nil }
+    guard expressions.tokens[scan].is(.assign) else { return nil }
     if isParenthesized { advance() }
     var targets = [try target()]
-    while token.kind == .symbol(.comma) {
+    while token.is(.comma) {
       advance()
       targets.append(try target())
     }
@@ -193,7 +195,7 @@ struct Parser {
   /// Results separated by commas, each a statement of its own.
   private mutating func results() throws(Fault) {
     append(.result(isFirst: true), try expressions.parse())
-    while token.kind == .symbol(.comma) {
+    while token.is(.comma) {
       advance()
       append(.result(isFirst: false), try expressions.parse())
     }
@@ -202,8 +204,9 @@ struct Parser {
   /// One expression, or several with commas as one tuple.
   private mutating func list() throws(Fault) -> Range<Int> {
     let first = try expressions.parse()
+    guard case .symbol(.comma) = token.kind else { return first }
     var items = [first.upperBound - 1]
-    while token.kind == .symbol(.comma) {
+    while token.is(.comma) {
       advance()
       items.append(try expressions.parse().upperBound - 1)
     }

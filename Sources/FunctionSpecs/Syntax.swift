@@ -21,8 +21,9 @@ struct Syntax: Sendable {
     case prefix(PrefixOperator, Int)
     case infix(InfixOperator, Int, Int)
     case conditional(condition: Int, then: Int, otherwise: Int)
-    case call(String, name: Range<Int>, receiver: Int?, [Argument])
-    case attribute(Int, String, name: Range<Int>)
+    // Of the larger kinds there are few, and all nodes are as large as the largest one.
+    indirect case call(String, name: Range<Int>, receiver: Int?, [Argument])
+    indirect case attribute(Int, String, name: Range<Int>)
     case index(Int, [Subscript])
     case list([Int])
     case tuple([Int])

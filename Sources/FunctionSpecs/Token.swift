@@ -16,9 +16,22 @@ struct Token: Equatable {
   }
 
   let kind: Kind
-  let range: Range<Int>
+  // Small, because a formula is mostly a long list of tokens. No formula has 2³¹ bytes.
+  private let start: Int32
+  private let end: Int32
+  private let width: Int32
+
+  init(kind: Kind, range: Range<Int>, indentation: Int? = nil) {
+    self.kind = kind
+    start = Int32(clamping: range.lowerBound)
+    end = Int32(clamping: range.upperBound)
+    width = indentation.map { Int32(clamping: $0) } ?? -1
+  }
+
+  /// The bytes of the token.
+  var range: Range<Int> { Int(start)..<Int(end) }
   /// For the first token of a line: the width of its indentation.
-  var indentation: Int?
+  var indentation: Int? { width < 0 ? nil : Int(width) }
 }
 
 enum Symbol: String, CaseIterable {
@@ -32,6 +45,61 @@ enum Symbol: String, CaseIterable {
   case plusAssign = "+=", minusAssign = "-=", starAssign = "*=", slashAssign = "/="
 }
 
+extension Symbol {
+  /// The symbol that bytes begin with, of two bytes if there is such a one, and its length.
+  ///
+  /// - Parameter table: ``byBytes``; each use of that would ask whether it has been initialized.
+  static func beginning(
+    _ first: UInt8, _ second: UInt8?, in table: [Symbol?]
+  ) -> (Symbol, length: Int)? {
+    guard first < 0x80 else { return nil }
+    if let second, second > 0, second < 0x80, let symbol = table[Int(first) << 7 | Int(second)] {
+      return (symbol, 2)
+    }
+    return table[Int(first) << 7].map { ($0, 1) }
+  }
+
+  /// The symbols by their bytes: 128 times the first and the second, or 0 in place of that.
+  static let byBytes: [Symbol?] = {
+    var table = [Symbol?](repeating: nil, count: 1 << 14)
+    for symbol in allCases {
+      let bytes = symbol.rawValue.utf8.map(Int.init)
+      table[bytes[0] << 7 | (bytes.count > 1 ? bytes[1] : 0)] = symbol
+    }
+    return table
+  }()
+}
+
+extension Keyword {
+  /// The keyword that these bytes spell.
+  ///
+  /// - Parameter table: ``byFirstByte``.
+  init?(_ bytes: ArraySlice<UInt8>, in table: [[(UInt64, Keyword)]]) {
+    guard let first = bytes.first, first < 0x80, bytes.count <= 8 else { return nil }
+    let candidates = table[Int(first)]
+    if candidates.isEmpty { return nil }
+    let spelling = Self.packed(bytes)
+    guard let found = candidates.first(where: { $0.0 == spelling }) else { return nil }
+    self = found.1
+  }
+
+  /// The keywords that begin with each byte, with all their bytes in one number.
+  static let byFirstByte: [[(UInt64, Keyword)]] = {
+    var table = [[(UInt64, Keyword)]](repeating: [], count: 128)
+    for keyword in allCases {
+      let spelling = Array(keyword.rawValue.utf8)
+      assert(spelling.count <= 8, "a keyword does not fit into a number")
+      table[Int(spelling[0])].append((packed(spelling[...]), keyword))
+    }
+    return table
+  }()
+
+  /// At most eight bytes, none of them 0, as a number.
+  private static func packed(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}
+
 /// The words that Python keeps for itself, as far as a formula may meet them, and Julia's `function`
 /// and `end`.
 enum Keyword: String, CaseIterable {
@@ -43,6 +111,11 @@ enum Keyword: String, CaseIterable {
 }
 
 extension Token {
+  // By pattern, because equality of kinds would look at names and numbers.
+  func `is`(_ symbol: Symbol) -> Bool { if case .symbol(symbol) = kind { true } else { false } }
+  func `is`(_ keyword: Keyword) -> Bool { if case .keyword(keyword) = kind { true } else { false } }
+  var isEnd: Bool { if case .end = kind { true } else { false } }
+
   /// Whether a value may end with the token.
   var endsValue: Bool {
     switch kind {

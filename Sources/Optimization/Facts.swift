@@ -1,35 +1,112 @@
 import Programs
 import Tensors
 
-/// What is known of the values of a builder from their definitions alone.
-/// A class, because a law looks at them while what it builds adds to them.
-final class Facts {
-  /// Whether no component of any element can be -0.
-  private var hasNoNegativeZero: [Bool] = []
-  /// The one number that all elements of a real value are.
-  private var number: [Double?] = []
+/// What kind of definition a value has, as far as laws ask for it.
+struct Form: OptionSet {
+  let rawValue: UInt16
 
-  /// Whether no component of any element of a value can be -0.
-  func neverNegativeZero(_ value: ValueID) -> Bool { hasNoNegativeZero[value.index] }
+  /// Every value.
+  static let any = Form(rawValue: 1)
+  /// A real value all of whose elements are one known number.
+  static let number = Form(rawValue: 1 << 1)
+  static let constant = Form(rawValue: 1 << 2)
+  static let negate = Form(rawValue: 1 << 3)
+  static let conj = Form(rawValue: 1 << 4)
+  static let promote = Form(rawValue: 1 << 5)
+  static let timesI = Form(rawValue: 1 << 6)
+  static let not = Form(rawValue: 1 << 7)
+  static let abs = Form(rawValue: 1 << 8)
+  static let add = Form(rawValue: 1 << 9)
+  static let subtract = Form(rawValue: 1 << 10)
+  static let multiply = Form(rawValue: 1 << 11)
+  static let divide = Form(rawValue: 1 << 12)
+  static let select = Form(rawValue: 1 << 13)
+  /// A map that moves or adds elements.
+  static let linear = Form(rawValue: 1 << 14)
+  /// As a second operand, one that belongs in front of the first where the order does not matter: a constant, or
+  /// a value that is older.
+  static let belongsInFront = Form(rawValue: 1 << 15)
 
-  /// The number that every element of a real value is, if it is known.
-  func number(_ value: ValueID) -> Double? { number[value.index] }
-
-  /// Learns about the instructions that are new in a builder.
-  func extend(_ builder: ProgramBuilder) {
-    for index in number.count..<builder.count {
-      let instruction = builder.instruction(of: ValueID(index))
-      number.append(uniform(instruction))
-      hasNoNegativeZero.append(excludesNegativeZero(instruction, builder))
+  /// The form of what an operation gives, but for ``number``.
+  init(_ operation: Operation) {
+    switch operation {
+    case .constant: self = [.any, .constant]
+    case .unary(.negate): self = [.any, .negate]
+    case .unary(.conj): self = [.any, .conj]
+    case .unary(.promote): self = [.any, .promote]
+    case .unary(.timesI): self = [.any, .timesI]
+    case .unary(.not): self = [.any, .not]
+    case .unary(.abs): self = [.any, .abs]
+    case .binary(.add): self = [.any, .add]
+    case .binary(.subtract): self = [.any, .subtract]
+    case .binary(.multiply): self = [.any, .multiply]
+    case .binary(.divide): self = [.any, .divide]
+    case .select: self = [.any, .select]
+    case .linear: self = [.any, .linear]
+    case .input, .unary, .family, .binary, .compare, .concatenate, .contract, .maximum, .argmax,
+      .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+      self = .any
     }
   }
 
-  private func uniform(_ instruction: Instruction) -> Double? {
-    switch instruction.operation {
+  init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  /// Whether the value has one of these forms.
+  func isAny(of forms: Form) -> Bool { !isDisjoint(with: forms) }
+}
+
+/// What is known of the values of a builder from their definitions alone.
+/// A class, because a law looks at them while what it builds adds to them.
+final class Facts {
+  private struct Fact {
+    var form: Form
+    /// Whether no component of any element can be -0.
+    var hasNoNegativeZero: Bool
+    /// The one number that all elements of a real value are; of a value of that form.
+    var number: Double
+  }
+
+  private var facts: [Fact] = []
+
+  /// Whether no component of any element of a value can be -0.
+  func neverNegativeZero(_ value: ValueID) -> Bool { facts[value.index].hasNoNegativeZero }
+
+  /// The number that every element of a real value is, if it is known.
+  func number(_ value: ValueID) -> Double? {
+    let fact = facts[value.index]
+    return fact.form.contains(.number) ? fact.number : nil
+  }
+
+  /// What kind of definition a value has.
+  func form(_ value: ValueID) -> Form { facts[value.index].form }
+
+  /// The forms of a pair of operands.
+  func forms(_ first: ValueID, _ second: ValueID) -> (Form, Form) {
+    let (left, right) = (form(first), form(second))
+    let isKnown = (left.isAny(of: [.constant, .number]), right.isAny(of: [.constant, .number]))
+    let isOrdered = isKnown.0 != isKnown.1 ? isKnown.0 : first.index <= second.index
+    return (left, isOrdered ? right : right.union(.belongsInFront))
+  }
+
+  /// Learns about the instructions that are new in a builder.
+  func extend(_ builder: ProgramBuilder) {
+    for index in facts.count..<builder.count {
+      let value = ValueID(index)
+      let (operation, operands) = (builder.operation(of: value), builder.operands(of: value))
+      var form = Form(operation)
+      let number = form.isAny(of: [.constant, .linear]) ? uniform(operation, operands) : nil
+      if number != nil { form.insert(.number) }
+      let hasNone = excludesNegativeZero(operation, operands, builder.dtype(of: value), builder)
+      facts.append(Fact(form: form, hasNoNegativeZero: hasNone, number: number ?? 0))
+    }
+  }
+
+  private func uniform(_ operation: Operation, _ operands: Operands) -> Double? {
+    switch operation {
     case .constant(let value):
       guard value.dtype == .real, let first = value.real.first else { return nil }
       return value.real.allSatisfy { $0.bitPattern == first.bitPattern } ? first : nil
-    case .linear(.broadcast): return number[instruction.operands[0].index]
+    case .linear(.broadcast): return number(operands[0])
     case .input, .unary, .family, .binary, .compare, .select, .linear, .concatenate, .contract,
       .maximum,
       .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
@@ -38,18 +115,19 @@ final class Facts {
   }
 
   private func excludesNegativeZero(
-    _ instruction: Instruction, _ builder: ProgramBuilder
+    _ operation: Operation, _ operands: Operands, _ dtype: DType, _ builder: ProgramBuilder
   ) -> Bool {
-    func all() -> Bool { instruction.operands.allSatisfy { hasNoNegativeZero[$0.index] } }
-    switch instruction.operation {
+    func all() -> Bool { operands.allSatisfy(neverNegativeZero) }
+    switch operation {
     case .input, .scan: return false
     case .constant(let value):
-      return (value.real + value.imaginary).allSatisfy { $0 != 0 || $0.sign == .plus }
-    case .unary(let function): return function.excludesNegativeZero(instruction.type.dtype, all())
+      return value.real.allSatisfy { $0 != 0 || $0.sign == .plus }
+        && value.imaginary.allSatisfy { $0 != 0 || $0.sign == .plus }
+    case .unary(let function): return function.excludesNegativeZero(dtype, all())
     case .family(let family, let parameter):
       // A square is no -0; nor is a higher even power, or the zeroth.
-      return family == .power && parameter.isMultiple(of: 2) && instruction.type.dtype == .real
-    case .binary(let function): return excludesNegativeZero(function, instruction.operands, builder)
+      return family == .power && parameter.isMultiple(of: 2) && dtype == .real
+    case .binary(let function): return excludesNegativeZero(function, operands, builder)
     case .compare: return true
     case .select, .concatenate, .takeAlong: return all()
     // Sums start from +0.
@@ -63,10 +141,10 @@ final class Facts {
   }
 
   private func excludesNegativeZero(
-    _ function: Binary, _ operands: [ValueID], _ builder: ProgramBuilder
+    _ function: Binary, _ operands: Operands, _ builder: ProgramBuilder
   ) -> Bool {
-    let (x, y) = (hasNoNegativeZero[operands[0].index], hasNoNegativeZero[operands[1].index])
-    let (left, right) = (builder.type(of: operands[0]).dtype, builder.type(of: operands[1]).dtype)
+    let (x, y) = (neverNegativeZero(operands[0]), neverNegativeZero(operands[1]))
+    let (left, right) = (builder.dtype(of: operands[0]), builder.dtype(of: operands[1]))
     switch function {
     // A sum is -0 only if both terms are; beside a real term the imaginary part stays alone.
     case .add: return left == right ? x || y : left == .complex ? x : y

@@ -5,11 +5,20 @@ import Tensors
 struct Law: Sendable {
   /// The law as an equation, with its condition; also its name in the tests.
   let equation: String
+  /// The forms of which the first and the second operand must have one. They only spare asking `rewrite`: of
+  /// the laws of an operation hardly any fits, and nearly all are ruled out by these.
+  let first: Form
+  let second: Form
   /// The simpler value; nil where the form or the condition is not met.
   let rewrite: @Sendable (Redex) -> Term?
 
-  init(_ equation: String, _ rewrite: @escaping @Sendable (Redex) -> Term?) {
+  init(
+    _ equation: String, _ first: Form = .any, _ second: Form = .any,
+    _ rewrite: @escaping @Sendable (Redex) -> Term?
+  ) {
     self.equation = equation
+    self.first = first
+    self.second = second
     self.rewrite = rewrite
   }
 
@@ -34,12 +43,32 @@ struct Law: Sendable {
     + projections + conjugates + repeated + select + moves + reductions + concatenate
 }
 
+/// The laws of elementwise functions, at hand: each use of a static list would ask whether it has been
+/// initialized.
+struct LawTable: Sendable {
+  private let unary = Unary.allCases.map(Law.rows(for:))
+  private let binary = Binary.allCases.map(Law.rows(for:))
+
+  static let shared = LawTable()
+
+  /// The laws of an operation, in the order in which they are tried.
+  func rows(for operation: Operation) -> [Law] {
+    switch operation {
+    case .unary(let function): unary[function.ordinal]
+    case .binary(let function): binary[function.ordinal]
+    case .input, .constant, .family, .compare, .select, .linear, .concatenate, .contract, .maximum,
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+      Law.rows(for: operation)
+    }
+  }
+}
+
 /// What a law looks at: an operation, its operands, and the definitions of these.
 struct Redex {
   let builder: ProgramBuilder
   let facts: Facts
   let operation: Operation
-  let operands: [ValueID]
+  let operands: Operands
 
   /// An operand.
   subscript(index: Int) -> Term { Term(builder, operands[index]) }

@@ -62,7 +62,8 @@ extension Law {
   /// Elementwise functions of repeated scalars: computed once, then repeated.
   static let repeated: [Law] = [
     Law(
-      "f(broadcast x) = broadcast f(x), f(broadcast x, broadcast y) = broadcast f(x, y), x and y scalars"
+      "f(broadcast x) = broadcast f(x), f(broadcast x, broadcast y) = broadcast f(x, y), x and y scalars",
+      .linear
     ) {
       r in
       var scalars: [ValueID] = []
@@ -70,7 +71,8 @@ extension Law {
         guard let scalar = r.repeated(r[index]) else { return nil }
         scalars.append(scalar.value)
       }
-      return Term(r.builder, r.builder.emit(r.operation, scalars)).broadcast(r[0].type.shape)
+      return Term(r.builder, r.builder.emit(r.operation, Operands(scalars))).broadcast(
+        r[0].type.shape)
     }
   ]
 }

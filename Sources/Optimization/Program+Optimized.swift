@@ -29,28 +29,35 @@ extension ProgramBuilder {
 /// The state of one walk over a program.
 final class Optimizer {
   private let facts = Facts()
+  private let table = LawTable.shared
   /// The elements that may still be computed at compile time.
   private var allowance = 1 << 20
   /// The most elements or products that one folded instruction may take.
   private let largestFold = 1 << 16
 
   /// What an operation folds or simplifies to.
-  func simplify(_ builder: ProgramBuilder, _ operation: Operation, _ operands: [ValueID])
+  func simplify(_ builder: ProgramBuilder, _ operation: Operation, _ operands: Operands)
     -> ValueID?
   {
+    guard let operand = operands.first else { return nil }
     facts.extend(builder)
-    if let folded = fold(builder, operation, operands) { return folded }
-    let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
-    for law in Law.rows(for: operation) {
-      if let simpler = law.rewrite(redex) { return simpler.value }
+    let (first, second) =
+      operands.count > 1 ? facts.forms(operand, operands[1]) : (facts.form(operand), .any)
+    if first.contains(.constant), let folded = fold(builder, operation, operands) { return folded }
+    let laws = table.rows(for: operation)
+    for index in laws.indices {
+      guard first.isAny(of: laws[index].first), second.isAny(of: laws[index].second) else {
+        continue
+      }
+      let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
+      if let simpler = laws[index].rewrite(redex) { return simpler.value }
     }
     return nil
   }
 
   private func fold(
-    _ builder: ProgramBuilder, _ operation: Operation, _ operands: [ValueID]
+    _ builder: ProgramBuilder, _ operation: Operation, _ operands: Operands
   ) -> ValueID? {
-    // Nearly always the first or the second operand is none, and nothing is put together.
     guard operands.allSatisfy(builder.isConstant) else { return nil }
     let constants = operands.compactMap(builder.constant(of:))
     guard !operands.isEmpty, let type = try? operation.resultType(of: operands.map(builder.type))

@@ -223,7 +223,7 @@ extension Operation {
   }
 
   /// The meaning of an elementwise operation on some of these numbers.
-  fileprivate func evaluate(_ operands: [ValueID], of values: [Element]) -> Element {
+  fileprivate func evaluate(_ operands: Operands, of values: [Element]) -> Element {
     switch self {
     case .unary(let function): function.evaluate(values[operands[0].index])
     case .binary(let function):

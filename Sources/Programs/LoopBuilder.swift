@@ -135,7 +135,7 @@ public final class LoopBuilder {
     let scan = try Scan(
       program, count: count, carries: carries.count, slices: slices.count, isReversed: isReversed)
     let operands = carries.map(\.start) + slices.map(\.stacked) + invariants.map(\.value)
-    let vector = Term(outer, outer.emit(.scan(scan), operands))
+    let vector = Term(outer, outer.emit(.scan(scan), Operands(operands)))
     let parts = scan.packing.unpack(vector)
     return Loop(
       scan: scan, carries: Array(parts[..<carries.count]), outputs: Array(parts[carries.count...]))

@@ -86,7 +86,7 @@ extension Packing {
       return Term(
         builder, builder.constant(Tensor(planes: [], [], dtype: .real, shape: type.shape)))
     case 1: return Term(builder, planes[0])
-    default: return Term(builder, builder.emit(.concatenate(axis: 0), planes))
+    default: return Term(builder, builder.emit(.concatenate(axis: 0), Operands(planes)))
     }
   }
 

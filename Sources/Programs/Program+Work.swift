@@ -19,10 +19,15 @@ extension Program {
   /// The elements of all values together that may live at once while the program is evaluated: those of a
   /// loop's body once, and an empty axis taken as one of length 1. At most `Int.max`.
   public var elements: Int {
-    instructions.reduce(0) {
-      $0.addingSaturating($1.type.shape.paddedCount)
-        .addingSaturating($1.operation.scan?.body.elements ?? 0)
+    var sum = 0
+    // By index, because a whole instruction would be copied.
+    for index in instructions.indices {
+      sum = sum.addingSaturating(instructions[index].type.shape.paddedCount)
+      if let scan = instructions[index].operation.scan {
+        sum = sum.addingSaturating(scan.body.elements)
+      }
     }
+    return sum
   }
 }
 

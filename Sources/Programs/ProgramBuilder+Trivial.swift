@@ -1,10 +1,24 @@
 import Tensors
 
+extension Operation {
+  /// Whether there are operands for which the operation needs no instruction.
+  fileprivate var mayBeTrivial: Bool {
+    switch self {
+    case .unary(let function):
+      function == .conj || function == .real || function == .imag || function == .promote
+    case .family(.power, 1), .linear: true
+    case .input, .constant, .family, .binary, .compare, .select, .concatenate, .contract, .maximum,
+      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
+      false
+    }
+  }
+}
+
 extension ProgramBuilder {
   /// The value of an operation that needs no instruction: the identity in one of its forms, or taking out
   /// what has just been put in.
-  func trivial(_ operation: Operation, _ operands: [ValueID]) -> ValueID? {
-    guard operands.count == 1 else { return nil }
+  func trivial(_ operation: Operation, _ operands: Operands) -> ValueID? {
+    guard operands.count == 1, operation.mayBeTrivial else { return nil }
     let type = type(of: operands[0])
     switch operation {
     case .unary(.conj): return type.dtype == .real ? operands[0] : nil
@@ -59,7 +73,7 @@ extension ProgramBuilder {
 
   /// The parts of what was put together, by where they are in it; found once, because thousands of parts are
   /// taken out of a loop's results.
-  private func parts(of value: ValueID, _ operands: [ValueID]) -> [AxisSlice: ValueID] {
+  private func parts(of value: ValueID, _ operands: Operands) -> [AxisSlice: ValueID] {
     if let known = partsOf[value] { return known }
     var parts: [AxisSlice: ValueID] = [:]
     var offset = 0

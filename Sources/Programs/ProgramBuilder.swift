@@ -6,8 +6,7 @@ public import Tensors
 /// and lives no longer than one transformation.
 public final class ProgramBuilder {
   private var inputs: [Input] = []
-  private var instructions: [Instruction] = []
-  private var known = KnownInstructions()
+  private var table = InstructionTable()
   /// For a value that vectors were put together to, those by their places.
   var partsOf: [ValueID: [AxisSlice: ValueID]] = [:]
   private var replacements: [ValueID: ValueID] = [:]
@@ -16,7 +15,8 @@ public final class ProgramBuilder {
   public private(set) var fault: ProgramError?
 
   /// Whether a slice of values put together stays an instruction, though it is one of those values.
-  public var keepsParts = false
+  public var keepsParts = false { didSet { keptParts = keptParts || keepsParts } }
+  private var keptParts = false
 
   /// The origin that new instructions get.
   public var origin: Int?
@@ -25,7 +25,7 @@ public final class ProgramBuilder {
   ///
   /// It may emit instructions of its own, which are simplified in turn, so each step must be simpler than
   /// what it replaces.
-  public typealias Simplifier = (ProgramBuilder, Operation, [ValueID]) -> ValueID?
+  public typealias Simplifier = (ProgramBuilder, Operation, Operands) -> ValueID?
 
   private let simplifier: Simplifier?
   private let interruption = Interruption.current
@@ -48,44 +48,74 @@ public final class ProgramBuilder {
   }
 
   /// The number of instructions so far.
-  public var count: Int { instructions.count }
+  public var count: Int { table.instructions.count }
 
   /// The type of a value that this builder made.
-  public func type(of value: ValueID) -> ValueType { instructions[value.index].type }
+  public func type(of value: ValueID) -> ValueType { table.instructions[value.index].type }
+
+  /// The element type of a value that this builder made.
+  public func dtype(of value: ValueID) -> DType { table.instructions[value.index].type.dtype }
+
+  /// What computes a value that this builder made.
+  public func operation(of value: ValueID) -> Operation {
+    table.instructions[value.index].operation
+  }
+
+  /// What a value that this builder made is computed from.
+  public func operands(of value: ValueID) -> Operands { table.instructions[value.index].operands }
 
   /// The instruction that computes a value that this builder made.
-  public func instruction(of value: ValueID) -> Instruction { instructions[value.index] }
+  public func instruction(of value: ValueID) -> Instruction { table.instructions[value.index] }
 
   /// Whether a value is a constant.
   public func isConstant(_ value: ValueID) -> Bool {
-    if case .constant = instructions[value.index].operation { true } else { false }
+    if case .constant = table.instructions[value.index].operation { true } else { false }
   }
 
   /// The tensor that a value is, if it is a constant.
   public func constant(of value: ValueID) -> Tensor? {
-    if case .constant(let tensor) = instructions[value.index].operation { tensor } else { nil }
+    if case .constant(let tensor) = table.instructions[value.index].operation {
+      tensor
+    } else {
+      nil
+    }
+  }
+
+  /// The number that a value is, if it is a constant real scalar.
+  func number(of value: ValueID) -> Double? {
+    guard case .constant(let tensor) = table.instructions[value.index].operation,
+      tensor.dtype == .real,
+      tensor.shape.isScalar
+    else { return nil }
+    return tensor.real[0]
+  }
+
+  /// The operand of a value that repeats it.
+  func operandOfBroadcast(_ value: ValueID) -> ValueID? {
+    guard case .linear(.broadcast) = table.instructions[value.index].operation else { return nil }
+    return table.instructions[value.index].operands[0]
   }
 
   /// The operand of a value that is this function of it.
   public func operand(of value: ValueID, if function: Unary) -> ValueID? {
-    guard case .unary(function) = instructions[value.index].operation else { return nil }
-    return instructions[value.index].operands[0]
+    guard case .unary(function) = table.instructions[value.index].operation else { return nil }
+    return table.instructions[value.index].operands[0]
   }
 
   /// Adds an input.
   @discardableResult
   public func input(_ name: String, _ type: ValueType) -> ValueID {
     inputs.append(Input(name, type))
-    return append(
+    return table.append(
       Instruction(
-        operation: .input(inputs.count - 1), operands: [], type: type, origin: origin))
+        operation: .input(inputs.count - 1), operands: .none, type: type, origin: origin))
   }
 
   /// A constant.
-  public func constant(_ value: Tensor) -> ValueID { emit(.constant(value), []) }
+  public func constant(_ value: Tensor) -> ValueID { emit(.constant(value), .none) }
 
   /// The value of an operation; an ill-typed one is recorded in `fault` and gives a placeholder.
-  public func emit(_ operation: Operation, _ operands: [ValueID]) -> ValueID {
+  public func emit(_ operation: Operation, _ operands: Operands) -> ValueID {
     do throws(TypeError) {
       return try checked(operation, operands)
     } catch {
@@ -98,7 +128,7 @@ public final class ProgramBuilder {
   ///
   /// - Throws: `TypeError` when the operation does not take operands of these types.
   public func checked(
-    _ operation: Operation, _ operands: [ValueID]
+    _ operation: Operation, _ operands: Operands
   ) throws(TypeError) -> ValueID {
     steps &+= 1
     if steps.isMultiple(of: Interruption.interval) { ask() }
@@ -106,8 +136,8 @@ public final class ProgramBuilder {
       return placeholder(try operation.resultType(of: operands.map { self.type(of: $0) }))
     }
     if let simpler = trivial(operation, operands) { return simpler }
-    let hash = KnownInstructions.hash(operation, operands)
-    if let value = known.find(operation, operands, hash: hash) { return value }
+    let hash = InstructionTable.hash(operation, operands, table.key)
+    if let value = table.find(operation, operands, hash: hash) { return value }
     let type: ValueType
     if let known = elementwiseType(operation, operands) {
       type = known
@@ -116,30 +146,27 @@ public final class ProgramBuilder {
     }
     if let simpler = simplifier?(self, operation, operands) {
       assert(self.type(of: simpler) == type, "a simplifier changed the type of \(operation)")
-      known.insert(simpler, for: operation, operands, hash: hash)
+      table.insert(simpler, for: operation, operands, hash: hash)
       return simpler
     }
-    let value = append(
-      Instruction(
-        operation: operation, operands: operands, type: type, origin: origin))
-    known.insert(value, for: operation, operands, hash: hash)
-    return value
+    return table.append(
+      Instruction(operation: operation, operands: operands, type: type, origin: origin),
+      hash: hash)
   }
 
   /// The type of the commonest operations, found without a list of types; nil for others and for those with a
   /// fault.
-  private func elementwiseType(_ operation: Operation, _ operands: [ValueID]) -> ValueType? {
+  private func elementwiseType(_ operation: Operation, _ operands: Operands) -> ValueType? {
     switch operation {
     case .unary(let function):
       guard operands.count == 1 else { return nil }
-      let type = instructions[operands[0].index].type
+      let type = table.instructions[operands[0].index].type
       guard let dtype = function.resultDType(type.dtype) else { return nil }
       return dtype == type.dtype ? type : ValueType(dtype, type.shape)
     case .binary(let function):
       guard operands.count == 2 else { return nil }
-      let (left, right) = (
-        instructions[operands[0].index].type, instructions[operands[1].index].type
-      )
+      let left = table.instructions[operands[0].index].type
+      let right = table.instructions[operands[1].index].type
       guard left.shape == right.shape,
         let dtype = try? function.resultDType(left.dtype, right.dtype)
       else { return nil }
@@ -150,15 +177,15 @@ public final class ProgramBuilder {
     }
   }
 
-  private func append(_ instruction: Instruction) -> ValueID {
-    instructions.append(instruction)
-    return ValueID(instructions.count - 1)
-  }
+  /// Makes room for about so many more instructions.
+  public func reserve(_ more: Int) { table.reserve(more) }
 
   /// Repeats a program's instructions in this one, with these values for its inputs.
   ///
   /// - Returns: the value here of each of the program's instructions.
   public func inline(_ program: Program, inputs arguments: [ValueID]) -> [ValueID] {
+    if repeats(program, arguments) { return repeated(program, arguments) }
+    table.reserve(program.instructions.count)
     let outer = origin
     defer { origin = outer }
     var values: [ValueID] = []
@@ -170,8 +197,41 @@ public final class ProgramBuilder {
       } else if isInterrupted {
         values.append(placeholder(instruction.type))
       } else {
-        values.append(emit(instruction.operation, instruction.operands.map { values[$0.index] }))
+        values.append(emit(instruction.operation, instruction.operands.mapped { values[$0.index] }))
       }
+    }
+    return values
+  }
+
+  /// Whether every instruction of the program is one here too, because the program comes from a builder of this
+  /// kind and there is nothing here but its inputs.
+  private func repeats(_ program: Program, _ arguments: [ValueID]) -> Bool {
+    program.repetition >= (simplifier == nil ? .shared : .simplified) && count == arguments.count
+      && inputs.count == count && program.inputs.count == count
+      && arguments.indices.allSatisfy {
+        arguments[$0].index == $0 && inputs[$0].type == program.inputs[$0].type
+      }
+      && program.hasInputsFirst
+  }
+
+  private func repeated(_ program: Program, _ arguments: [ValueID]) -> [ValueID] {
+    table.reserve(program.instructions.count)
+    var values: [ValueID] = []
+    values.reserveCapacity(program.instructions.count)
+    for instruction in program.instructions {
+      steps &+= 1
+      if steps.isMultiple(of: Interruption.interval) { ask() }
+      if case .input(let index) = instruction.operation {
+        values.append(arguments[index])
+        continue
+      }
+      let operands = instruction.operands.mapped { values[$0.index] }
+      values.append(
+        table.append(
+          Instruction(
+            operation: instruction.operation, operands: operands, type: instruction.type,
+            origin: instruction.origin),
+          hash: InstructionTable.hash(instruction.operation, operands, table.key)))
     }
     return values
   }
@@ -181,6 +241,7 @@ public final class ProgramBuilder {
   /// - Throws: the recorded fault, if there was one; `ProgramError.interrupted`.
   public func finish(_ outputs: [(name: String, value: ValueID)]) throws(ProgramError) -> Program {
     if let fault { throw fault }
+    let instructions = table.instructions
     if !replacements.isEmpty { return try rebuilt(outputs) }
     var needed = [Bool](repeating: false, count: instructions.count)
     for output in outputs { needed[output.value.index] = true }
@@ -189,17 +250,20 @@ public final class ProgramBuilder {
     }
     var moved = [ValueID](repeating: ValueID(0), count: instructions.count)
     var kept: [Instruction] = []
-    for (index, instruction) in instructions.enumerated() where needed[index] {
+    kept.reserveCapacity(needed.count { $0 })
+    for index in instructions.indices where needed[index] {
+      let instruction = instructions[index]
       moved[index] = ValueID(kept.count)
       kept.append(
         Instruction(
           operation: instruction.operation,
-          operands: instruction.operands.map { moved[$0.index] },
+          operands: instruction.operands.mapped { moved[$0.index] },
           type: instruction.type, origin: instruction.origin))
     }
     let program = Program(
       inputs: inputs, instructions: kept,
-      outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) })
+      outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) },
+      repetition: keptParts ? .asGiven : simplifier == nil ? .shared : .simplified)
     assert((try? program.verify()) != nil, "the builder made a program that does not verify")
     return program
   }
@@ -213,7 +277,8 @@ public final class ProgramBuilder {
 extension ProgramBuilder {
   /// A value of this type that `replace` gives its meaning before the program is finished.
   public func placeholder(_ type: ValueType) -> ValueID {
-    append(Instruction(operation: .input(-1 - count), operands: [], type: type, origin: origin))
+    table.append(
+      Instruction(operation: .input(-1 - count), operands: .none, type: type, origin: origin))
   }
 
   /// Has the finished program use another value wherever this one is used.
@@ -256,7 +321,7 @@ extension ProgramBuilder {
             moved[value.index] = declared[input]
           } else {
             moved[value.index] = builder.emit(
-              instruction.operation, operands.compactMap { moved[$0.index] })
+              instruction.operation, Operands(operands.compactMap { moved[$0.index] }))
           }
         } else {
           // Met again while its operands are being found: it depends on itself.

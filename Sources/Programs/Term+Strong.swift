@@ -7,9 +7,17 @@ extension Term {
   /// 1 or i there is nothing to multiply. Signs move out of the product, where they meet other signs and sums. So
   /// a zero has the sign that the usual product gives it.
   public func strong(_ other: Term) -> Term {
-    if let term = operand(if: .negate) { return -term.strong(other) }
-    if let term = other.operand(if: .negate) { return -strong(term) }
-    return known(other) ?? other.known(self) ?? .apply(.strongMultiply, self, other)
+    // Signs first; by values, because terms count references to the builder.
+    var (x, y, isNegative) = (value, other.value, false)
+    while let operand = builder.operand(of: x, if: .negate) {
+      (x, isNegative) = (operand, !isNegative)
+    }
+    while let operand = builder.operand(of: y, if: .negate) {
+      (y, isNegative) = (operand, !isNegative)
+    }
+    let (left, right) = (Term(builder, x), Term(builder, y))
+    let product = left.known(right) ?? right.known(left) ?? .apply(.strongMultiply, left, right)
+    return isNegative ? -product : product
   }
 
   /// The product of this term, if it is a known number, with another.
@@ -29,19 +37,7 @@ extension Term {
 
   /// The number that a real term is everywhere, if it was built as one.
   public var uniform: Double? {
-    let instruction = builder.instruction(of: value)
-    if case .linear(.broadcast) = instruction.operation {
-      return Term(builder, instruction.operands[0]).scalar
-    }
-    return scalar
-  }
-
-  /// The number that a real scalar constant is.
-  private var scalar: Double? {
-    guard case .constant(let tensor) = builder.instruction(of: value).operation,
-      tensor.dtype == .real, tensor.shape.isScalar
-    else { return nil }
-    return tensor.real[0]
+    builder.number(of: builder.operandOfBroadcast(value) ?? value)
   }
 
   /// The operand of a term that is this function of it.

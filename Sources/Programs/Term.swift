@@ -20,7 +20,7 @@ public struct Term {
   public var type: ValueType { builder.type(of: value) }
 
   /// Whether the elements are complex.
-  public var isComplex: Bool { type.dtype == .complex }
+  public var isComplex: Bool { builder.dtype(of: value) == .complex }
 
   /// A real constant of this term's shape.
   public func constant(_ number: Double) -> Term {
@@ -37,26 +37,26 @@ public struct Term {
     if let number = uniform, map.keepsElements, let shape = try? map.resultShape(type.shape) {
       return Term(builder, builder.constant(Tensor(number))).broadcast(scalar: shape)
     }
-    return Term(builder, builder.emit(.linear(map), [value]))
+    return Term(builder, builder.emit(.linear(map), Operands(value)))
   }
 
   private func broadcast(scalar shape: Shape) -> Term {
-    shape.isScalar ? self : Term(builder, builder.emit(.linear(.broadcast(shape)), [value]))
+    shape.isScalar ? self : Term(builder, builder.emit(.linear(.broadcast(shape)), Operands(value)))
   }
 
   /// An elementwise function of this term.
   public func apply(_ function: Unary) -> Term {
-    Term(builder, builder.emit(.unary(function), [value]))
+    Term(builder, builder.emit(.unary(function), Operands(value)))
   }
 
   /// A member of a family of elementwise functions, of this term.
   public func apply(_ family: Family, _ parameter: Int) -> Term {
-    Term(builder, builder.emit(.family(family, parameter), [value]))
+    Term(builder, builder.emit(.family(family, parameter), Operands(value)))
   }
 
   /// An elementwise function of two terms.
   public static func apply(_ function: Binary, _ left: Term, _ right: Term) -> Term {
-    Term(left.builder, left.builder.emit(.binary(function), [left.value, right.value]))
+    Term(left.builder, left.builder.emit(.binary(function), Operands(left.value, right.value)))
   }
 }
 
@@ -96,7 +96,7 @@ extension Term {
 
   /// Where this term compares so with another one.
   public func compare(_ comparison: Comparison, _ other: Term) -> Term {
-    Term(builder, builder.emit(.compare(comparison), [value, other.value]))
+    Term(builder, builder.emit(.compare(comparison), Operands(value, other.value)))
   }
 
   /// Where this term, real or complex, is zero in all its parts.
@@ -106,7 +106,7 @@ extension Term {
 
   /// The first term where this condition holds, else the second.
   public func select(_ chosen: Term, _ other: Term) -> Term {
-    Term(builder, builder.emit(.select, [value, chosen.value, other.value]))
+    Term(builder, builder.emit(.select, Operands(value, chosen.value, other.value)))
   }
 
   /// This term, but exactly zero where the condition holds.

@@ -1,13 +1,15 @@
 /// The lengths of a tensor's axes, outermost first; a scalar has none.
 public struct Shape: Hashable, Sendable {
-  /// The length of each axis, none of them negative.
-  public let dimensions: [Int]
+  /// The lengths; nil for a scalar, because an empty array is an object whose references are counted, and
+  /// compilers of scalar programs copy hardly anything but types.
+  private let lengths: [Int]?
 
   /// The number of elements: the product of the lengths, 1 for a scalar.
   public let count: Int
 
+  // Not stored, because each use would ask whether it has been initialized.
   /// The shape of a scalar.
-  public static let scalar = Shape(unchecked: [], count: 1)
+  public static var scalar: Shape { Shape() }
 
   /// A shape, or nil when a length is negative or the axes that are not empty have together more elements
   /// than an address space holds complex numbers.
@@ -27,13 +29,21 @@ public struct Shape: Hashable, Sendable {
   /// 16 bytes each, as an offset in bytes must not overflow either.
   private static let largestCount = Int.max / 16
 
+  private init() {
+    lengths = nil
+    count = 1
+  }
+
   private init(unchecked dimensions: [Int], count: Int) {
-    self.dimensions = dimensions
+    lengths = dimensions.isEmpty ? nil : dimensions
     self.count = count
   }
 
+  /// The length of each axis, none of them negative.
+  public var dimensions: [Int] { lengths ?? [] }
+
   /// The number of axes.
-  public var rank: Int { dimensions.count }
+  public var rank: Int { lengths?.count ?? 0 }
 
   /// The product of the lengths, an empty axis taken as one of length 1: what limits of size count, since
   /// an array without elements may still have a length that something walks along.
@@ -42,7 +52,12 @@ public struct Shape: Hashable, Sendable {
   }
 
   /// Whether there are no axes.
-  public var isScalar: Bool { dimensions.isEmpty }
+  public var isScalar: Bool { lengths == nil }
+
+  /// Whether two shapes are equal.
+  public static func == (left: Shape, right: Shape) -> Bool {
+    left.count == right.count && left.lengths == right.lengths
+  }
 }
 
 extension Shape: CustomStringConvertible {

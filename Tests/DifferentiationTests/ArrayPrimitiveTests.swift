@@ -61,7 +61,7 @@ import Testing
         let condition = try #require(Tensor([true, false, true], shape: point[0].shape))
         operands[0] = builder.constant(condition)
       }
-      let program = try builder.finish([("w", builder.emit(row.operation, operands))])
+      let program = try builder.finish([("w", builder.emit(row.operation, Operands(operands)))])
       do {
         try GradientChecker.check(program, at: point, generator)
       } catch {

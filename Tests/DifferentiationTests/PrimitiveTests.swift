@@ -97,7 +97,7 @@ import Testing
         let inputs = row.operands.enumerated().map { index, operand in
           builder.input("x\(index)", ValueType(operand.dtype, operand.shape))
         }
-        let result = builder.emit(row.operation, inputs)
+        let result = builder.emit(row.operation, Operands(inputs))
         // A truth value has no tangent; differentiability ends there by construction.
         guard builder.type(of: result).dtype != .boolean else { continue }
         let program = try builder.finish([("w", result)])

@@ -82,7 +82,7 @@ struct OperationTests {
     for row in Self.rows() {
       let builder = ProgramBuilder()
       let values = row.types.enumerated().map { builder.input("x\($0)", $1) }
-      let program = try builder.finish([("y", builder.emit(row.operation, values))])
+      let program = try builder.finish([("y", builder.emit(row.operation, Operands(values)))])
       let arguments = numbers.map { numbers in
         var next = numbers.makeIterator()
         return row.types.map { type in

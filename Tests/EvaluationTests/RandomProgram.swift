@@ -72,7 +72,7 @@ enum RandomProgram {
 
   private static func pick(
     _ builder: ProgramBuilder, _ a: ValueID, _ b: ValueID, _ generator: inout SeededGenerator
-  ) -> (Programs.Operation, [ValueID]) {
+  ) -> (Programs.Operation, Operands) {
     let shape = builder.type(of: a).shape
     let axes = Array(shape.dimensions.indices)
     switch Int.random(in: 0..<20, using: &generator) {

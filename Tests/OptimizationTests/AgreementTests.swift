@@ -206,7 +206,7 @@ extension SeededGenerator {
       let term = Bool.random(using: &self) ? pick(terms) : pick(Array(terms.suffix(6)))
       operands.append(term.value)
     }
-    guard let value = try? builder.checked(operation, operands) else { return nil }
+    guard let value = try? builder.checked(operation, Operands(operands)) else { return nil }
     return Term(builder, value)
   }
 }

@@ -48,7 +48,7 @@ struct ScanTests {
     let one = Shape([1]) ?? .scalar
     let stacks = (0..<2).map { which in
       builder.emit(
-        .concatenate(axis: 0), outputs.map { $0[which].apply(.reshape(one)).value })
+        .concatenate(axis: 0), Operands(outputs.map { $0[which].apply(.reshape(one)).value }))
     }
     return try builder.finish(
       [("x", x.value), ("z", z.value)] + stacks.enumerated().map { ("y\($0)", $1) })
@@ -162,9 +162,11 @@ struct ScanTests {
     for wrong in good.indices {
       var operands = good
       operands[wrong] = builder.input("wrong", ValueType(.real, Shape([7]) ?? .scalar))
-      #expect(throws: TypeError.self) { try builder.checked(.scan(scan), operands) }
+      #expect(throws: TypeError.self) { try builder.checked(.scan(scan), Operands(operands)) }
     }
-    #expect(throws: TypeError.self) { try builder.checked(.scan(scan), good.dropLast()) }
+    #expect(throws: TypeError.self) {
+      try builder.checked(.scan(scan), Operands(good.dropLast()))
+    }
     #expect(throws: ProgramError.self) {
       try Scan(scan.body, count: -1, carries: 2, slices: 1)
     }

@@ -1,0 +1,83 @@
+/// The operands of an instruction, in order.
+///
+/// Nearly all instructions have one to three. Those are held here and not in an array, which would be an
+/// allocation for each instruction of each program on the way from a formula to its derivative.
+public struct Operands: Hashable, Sendable {
+  @usableFromInline
+  enum Storage: Hashable, Sendable {
+    case none
+    case one(ValueID)
+    case two(ValueID, ValueID)
+    case three(ValueID, ValueID, ValueID)
+    case many([ValueID])
+  }
+
+  @usableFromInline let storage: Storage
+
+  @inlinable init(_ storage: Storage) { self.storage = storage }
+
+  /// No operands.
+  @inlinable public static var none: Operands { Operands(.none) }
+  /// One operand.
+  @inlinable public init(_ value: ValueID) { storage = .one(value) }
+  /// Two operands.
+  @inlinable public init(_ first: ValueID, _ second: ValueID) { storage = .two(first, second) }
+  /// Three operands.
+  @inlinable public init(_ first: ValueID, _ second: ValueID, _ third: ValueID) {
+    storage = .three(first, second, third)
+  }
+  /// Any number of operands.
+  @inlinable public init(_ values: [ValueID]) {
+    // One form for each list, so that equal lists are equal.
+    switch values.count {
+    case 0: storage = .none
+    case 1: storage = .one(values[0])
+    case 2: storage = .two(values[0], values[1])
+    case 3: storage = .three(values[0], values[1], values[2])
+    default: storage = .many(values)
+    }
+  }
+
+  /// The operands that these become, one by one.
+  @inlinable public func mapped(_ transform: (ValueID) -> ValueID) -> Operands {
+    switch storage {
+    case .none: self
+    case .one(let a): Operands(transform(a))
+    case .two(let a, let b): Operands(transform(a), transform(b))
+    case .three(let a, let b, let c): Operands(transform(a), transform(b), transform(c))
+    case .many(let values): Operands(.many(values.map(transform)))
+    }
+  }
+}
+
+extension Operands: RandomAccessCollection {
+  /// Zero.
+  @inlinable public var startIndex: Int { 0 }
+  /// The number of operands.
+  @inlinable public var endIndex: Int {
+    switch storage {
+    case .none: 0
+    case .one: 1
+    case .two: 2
+    case .three: 3
+    case .many(let values): values.count
+    }
+  }
+
+  /// The operand of this index.
+  @inlinable public subscript(index: Int) -> ValueID {
+    switch (storage, index) {
+    case (.one(let value), 0), (.two(let value, _), 0), (.two(_, let value), 1),
+      (.three(let value, _, _), 0), (.three(_, let value, _), 1), (.three(_, _, let value), 2):
+      value
+    case (.many(let values), _): values[index]
+    case (.none, _), (.one, _), (.two, _), (.three, _):
+      preconditionFailure("there is no such operand")
+    }
+  }
+}
+
+extension Operands: ExpressibleByArrayLiteral {
+  /// The operands that are written out.
+  public init(arrayLiteral values: ValueID...) { self.init(values) }
+}
