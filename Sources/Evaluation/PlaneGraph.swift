@@ -35,6 +35,9 @@ final class PlaneGraph: @unchecked Sendable {
   private(set) var lists: [[ID]] = []
   private(set) var listDetails: [[Detail]] = []
 
+  /// Where reciprocals of complex numbers come with another function; see `PlaneGraph+Quotients.swift`.
+  var reciprocals: [SIMD2<ID>: ID] = [:]
+
   private var table: [ID] = Array(repeating: -1, count: 64)
   private var shared = 0
 }

@@ -26,6 +26,8 @@ extension PlaneOp {
     case (.csincos, _) where members & 12 == 0: return (.csin, [0, 1], order)
     case (.csincos, _) where members & 3 == 0: return (.ccos, [2, 3], order)
     case (.csinhcosh, _) where members & 12 == 0: return (.csinh, [0, 1], order)
+    case (.cquotients, _) where members & ~3 == 0: return (.cdiv, [0, 1], order)
+    case (.clogReciprocal, _) where members & 12 == 0: return (.clog, [0, 1], order)
     case (.csinhcosh, _) where members & 3 == 0: return (.ccosh, [2, 3], order)
     default: return (self, Array(0..<self.members), order)
     }

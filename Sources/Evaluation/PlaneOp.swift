@@ -25,6 +25,7 @@ enum PlaneOp: UInt8, CaseIterable {
   case cexpm1, cexp2, clog1p, clog2, clog10, ctan
   case casin, cacos, catan, ctanh, casinh, cacosh
   case catanh, csechSquared, csigmoid, cpow
+  case cquotients, clogReciprocal
   // Arrays and the world outside.
   case end, power, cpower, load, store, ahead, splat, spread
   case gather, copyRuns, placeRuns, scatter, sum, maximumOf, runningSum
@@ -43,7 +44,8 @@ enum PlaneOp: UInt8, CaseIterable {
       .cacos, .catan, .ctanh, .casinh, .cacosh, .catanh, .csechSquared, .csigmoid, .cpow,
       .cpower:
       2
-    case .csincos, .csinhcosh: 4
+    case .csincos, .csinhcosh, .clogReciprocal: 4
+    case .cquotients: 6
     default: 1
     }
   }
