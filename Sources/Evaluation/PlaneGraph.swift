@@ -214,7 +214,9 @@ extension PlaneGraph {
     case .constant, .constantArray, .input: break
     case .concatenate, .callout: lists[Int(node.payload)].forEach(body)
     default:
-      for index in 0..<4 where node.operands[index] >= 0 { body(node.operands[index]) }
+      // The reciprocals of divisors need nothing else; they come last, behind what needs all.
+      let first = node.op == .cquotients && node.member >= 4 ? 2 : 0
+      for index in first..<4 where node.operands[index] >= 0 { body(node.operands[index]) }
     }
   }
 

@@ -89,4 +89,37 @@ struct QuotientTests {
       }
     }
   }
+
+  @Test func derivativesOfRealFunctionsHaveTheBitsOfEachAlone() throws {
+    let builder = ProgramBuilder()
+    let x = builder.input("x", .real)
+    func outputs(_ builder: ProgramBuilder, _ x: ValueID) -> [ValueID] {
+      let one = builder.constant(Tensor(1))
+      let functions: [Unary] = [.tanh, .sechSquared, .log, .reciprocal, .log1p]
+      return functions.map { builder.emit(.unary($0), [x]) } + [
+        builder.emit(.unary(.reciprocal), [builder.emit(.binary(.add), [one, x])])
+      ]
+    }
+    let all = outputs(builder, x).enumerated().map { (name: "y\($0.offset)", value: $0.element) }
+    let together = try builder.finish(all.map { ($0.name, $0.value) })
+    let sizes = stride(from: -1070, through: 1020, by: 3).map {
+      Double(sign: .plus, exponent: $0, significand: 1.25)
+    }
+    let points = OperationTests.special + sizes + sizes.map(-) + [0.55, -0.55, 349.9, 350.1, 371]
+    for set in InstructionSet.allCases where set.isAvailable {
+      let executable = try Executable(together, set: set)
+      let parts = try all.indices.map { index in
+        let builder = ProgramBuilder()
+        let value = outputs(builder, builder.input("x", .real))[index]
+        return try Executable(try builder.finish([("y", value)]), set: set)
+      }
+      for point in points {
+        let values = try executable.evaluate([Tensor(point)])
+        for (index, part) in parts.enumerated() {
+          let problem = values[index].difference(try part.evaluate([Tensor(point)])[0])
+          if let problem { Issue.record("\(set) result \(index) of \(point): \(problem)") }
+        }
+      }
+    }
+  }
 }

@@ -130,8 +130,8 @@ CK_FN vz vz_reciprocal(vz w) {
   return vz_repaired2(vz_is_extreme(w), ck_special_reciprocal, w, w, v_inverted(vz_divisor(w)));
 }
 
-// A quotient q = z/w and what its derivatives are made of, 1/w and q/w: by one division, the bits of three.
-CK_FN void vz_quotients(vz z, vz w, vz *quotient, vz *reciprocal, vz *again) {
+// A quotient q = z/w and what its derivatives are made of, q/w and 1/w: by one division, the bits of three.
+CK_FN void vz_quotients(vz z, vz w, vz *quotient, vz *again, vz *reciprocal) {
   vdivisor d = vz_divisor(w);
   vz n = vz_numerator(z, d), q = vz_over_norm(n, d), inverted = v_inverted(d);
   vz m = vz_numerator(q, d), r = vz_over_norm(m, d);
@@ -143,8 +143,8 @@ CK_FN void vz_quotients(vz z, vz w, vz *quotient, vz *reciprocal, vz *again) {
     inverted = vz_repaired2(vz_is_extreme(w), ck_special_reciprocal, w, w, inverted);
   }
   *quotient = q;
-  *reciprocal = inverted;
   *again = r;
+  *reciprocal = inverted;
 }
 
 // z/|z|, 0 at 0.
