@@ -20,24 +20,24 @@ extension Lowering {
     case .abs: return real(graph.apply(.abs, x.re))
     case .angle: return real(graph.apply(.angle, x.re))
     case .sign: return real(graph.apply(.sign, x.re))
-    case .reciprocal: return real(graph.apply(.reciprocal, x.re))
+    case .reciprocal: return real(graph.reciprocal(x.re))
     case .sqrt: return real(graph.apply(.sqrt, x.re))
     case .exp: return real(graph.apply(.exp, x.re))
     case .expm1: return real(graph.apply(.expm1, x.re))
     case .exp2: return real(graph.apply(.exp2, x.re))
-    case .log: return real(graph.apply(.log, x.re))
-    case .log1p: return real(graph.apply(.log1p, x.re))
+    case .log: return real(graph.logarithm(x.re))
+    case .log1p: return real(graph.logarithmOfSum(x.re))
     case .log2: return real(graph.apply(.log2, x.re))
     case .log10: return real(graph.apply(.log10, x.re))
     case .tan: return real(graph.apply(.tan, x.re))
     case .asin: return real(graph.apply(.asin, x.re))
     case .acos: return real(graph.apply(.acos, x.re))
     case .atan: return real(graph.apply(.atan, x.re))
-    case .tanh: return real(graph.apply(.tanh, x.re))
+    case .tanh: return real(graph.apply(.tanhSlope, x.re))
     case .asinh: return real(graph.apply(.asinh, x.re))
     case .acosh: return real(graph.apply(.acosh, x.re))
     case .atanh: return real(graph.apply(.atanh, x.re))
-    case .sechSquared: return real(graph.apply(.sechSquared, x.re))
+    case .sechSquared: return real(graph.apply(.tanhSlope, x.re) + 1)
     case .sigmoid: return real(graph.apply(.sigmoid, x.re))
     case .cbrt: return real(graph.apply(.cbrt, x.re))
     case .erf: return real(graph.apply(.erf, x.re))
@@ -73,10 +73,12 @@ extension Lowering {
     case .abs2: return real(graph.apply(.sumProducts, z.re, z.re, z.im, z.im))
     case .angle: return real(graph.apply(.atan2, z.im, z.re))
     case .sign: return group(.csign)
-    case .reciprocal: return group(.creciprocal)
+    case .reciprocal: return reciprocal(z, type)
     case .sqrt: return group(.csqrt)
     case .exp: return group(.cexp)
-    case .log: return group(.clog)
+    case .log:
+      let id = graph.logarithm(z.re, z.im)
+      return Value(re: id, im: id + 1, type: type)
     case .sin: return group(.csincos)
     case .cos: return group(.csincos, 2)
     case .sinh: return group(.csinhcosh)
@@ -109,8 +111,7 @@ extension Lowering {
     case .power where !x.isComplex && parameter.magnitude < 1 << 30:
       return Value(re: graph.power(x.re, parameter), im: -1, type: type)
     case .power where parameter == -1:
-      let id = graph.apply(.creciprocal, x.re, x.im)
-      return Value(re: id, im: id + 1, type: type)
+      return reciprocal(x, type)
     case .power where x.isComplex && (1...64).contains(parameter):
       return power(x, parameter, type)
     case .power where parameter.magnitude < 1 << 30:
@@ -141,6 +142,11 @@ extension Lowering {
       if rest & 1 == 1 { result = product(result, base, type) }
     }
     return Value(re: result.re, im: result.im, type: type)
+  }
+
+  private func reciprocal(_ z: Value, _ type: ValueType) -> Value {
+    let id = graph.reciprocal(z.re, z.im)
+    return Value(re: id, im: id + 1, type: type)
   }
 
   private func product(_ z: Value, _ w: Value, _ type: ValueType) -> Value {
@@ -205,7 +211,10 @@ extension Lowering {
       let (z, r) = x.isComplex ? (x, y.re) : (y, x.re)
       return both(
         graph.apply(.strongPart, r, z.re, z.im), graph.apply(.strongPart, r, z.im, z.re))
-    case .divide where y.isComplex: return group(.cdiv, x, y)
+    case .divide where y.isComplex:
+      let im = x.isComplex ? x.im : graph.constant(0)
+      let id = graph.quotient(x.re, im, y.re, y.im)
+      return both(id, id + 1)
     case .divide:
       return both(graph.apply(.divide, x.re, y.re), graph.apply(.divide, x.im, y.re))
     case .pow where x.isComplex && y.isComplex: return group(.cpow, x, y)

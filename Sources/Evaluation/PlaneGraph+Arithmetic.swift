@@ -31,7 +31,7 @@ extension PlaneGraph {
     case 4:
       let square = multiply(a, a)
       return multiply(square, square)
-    case -1: return apply(.reciprocal, a)
+    case -1: return reciprocal(a)
     default: return node(.power, a, count: count(a), payload: Int32(exponent))
     }
   }

@@ -35,6 +35,9 @@ final class PlaneGraph: @unchecked Sendable {
   private(set) var lists: [[ID]] = []
   private(set) var listDetails: [[Detail]] = []
 
+  /// Where reciprocals of complex numbers come with another function; see `PlaneGraph+Quotients.swift`.
+  var reciprocals: [SIMD2<ID>: ID] = [:]
+
   private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
   // A copy, because each use of the static one would ask whether it has been initialized.
   private let key = PlaneGraph.key
@@ -221,7 +224,9 @@ extension PlaneGraph {
     case .constant, .constantArray, .input: break
     case .concatenate, .callout: lists[Int(node.payload)].forEach(body)
     default:
-      for index in 0..<4 where node.operands[index] >= 0 { body(node.operands[index]) }
+      // The reciprocals of divisors need nothing else; they come last, behind what needs all.
+      let first = node.op == .cquotients && node.member >= 4 ? 2 : 0
+      for index in first..<4 where node.operands[index] >= 0 { body(node.operands[index]) }
     }
   }
 

@@ -22,6 +22,12 @@ extension PlaneOp {
     case (.sincos, 2): return (.cos, 1..<2, operands)
     case (.sinhcosh, 1): return (.sinh, 0..<1, operands)
     case (.sinhcosh, 2): return (.cosh, 1..<2, operands)
+    case (.tanhSlope, 1): return (.tanh, 0..<1, operands)
+    case (.tanhSlope, 2): return (.sechSquared, 1..<2, operands)
+    case (.logSlope, 1): return (.log, 0..<1, operands)
+    case (.logSlope, 2): return (.reciprocal, 1..<2, operands)
+    case (.log1pSlope, 1): return (.log1p, 0..<1, operands)
+    case (.log1pSlope, 2): return (.reciprocal1p, 1..<2, operands)
     // ac - bd and ad + bc.
     case (.cmul, 1): return (.diffProducts, 0..<1, ordered(0, 2, 1, 3))
     case (.cmul, 2): return (.sumProducts, 1..<2, ordered(0, 3, 1, 2))
@@ -31,6 +37,12 @@ extension PlaneOp {
     case (.csincos, _) where members & 3 == 0: return (.ccos, 2..<4, operands)
     case (.csinhcosh, _) where members & 12 == 0: return (.csinh, 0..<2, operands)
     case (.csinhcosh, _) where members & 3 == 0: return (.ccosh, 2..<4, operands)
+    case (.cquotients, _) where members & ~3 == 0: return (.cdiv, 0..<2, operands)
+    // Of the divisor alone.
+    case (.cquotients, _) where members & 15 == 0:
+      return (.creciprocal, 4..<6, SIMD4(operands[2], operands[3], -1, -1))
+    case (.clogReciprocal, _) where members & 3 == 0: return (.creciprocal, 2..<4, operands)
+    case (.clogReciprocal, _) where members & 12 == 0: return (.clog, 0..<2, operands)
     default: return (self, 0..<self.members, operands)
     }
   }

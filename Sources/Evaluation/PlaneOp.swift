@@ -7,7 +7,7 @@ enum PlaneOp: UInt8, CaseIterable {
   case sin, cos, tan, asin, acos, atan
   case sinh, cosh, tanh, asinh, acosh, atanh
   case sechSquared, sigmoid, cbrt, erf, erfc, gamma, lgamma
-  case sinc, sincDerivative
+  case sinc, sincDerivative, reciprocal1p
   case floor, ceil, round, trunc, isFinite, not
   // Two operands.
   case add, subtract, multiply, divide, strongMultiply, pow, atan2, hypot
@@ -25,6 +25,7 @@ enum PlaneOp: UInt8, CaseIterable {
   case cexpm1, cexp2, clog1p, clog2, clog10, ctan
   case casin, cacos, catan, ctanh, casinh, cacosh
   case catanh, csechSquared, csigmoid, cpow
+  case cquotients, clogReciprocal, tanhSlope, logSlope, log1pSlope
   // Arrays and the world outside.
   case end, power, cpower, load, store, ahead, splat, spread
   case gather, copyRuns, placeRuns, scatter, sum, maximumOf, runningSum
@@ -37,13 +38,13 @@ enum PlaneOp: UInt8, CaseIterable {
   /// The number of results: one node for each, neighbours in the graph.
   var members: Int {
     switch self {
-    case .sincos, .sinhcosh, .cmul, .cstrong, .cstrongConj, .cdiv, .creciprocal, .cexp, .csin,
-      .ccos, .csinh,
-      .ccosh, .clog, .csqrt, .csign, .cexpm1, .cexp2, .clog1p, .clog2, .clog10, .ctan, .casin,
-      .cacos, .catan, .ctanh, .casinh, .cacosh, .catanh, .csechSquared, .csigmoid, .cpow,
-      .cpower:
+    case .sincos, .sinhcosh, .tanhSlope, .logSlope, .log1pSlope, .cmul, .cstrong, .cstrongConj,
+      .cdiv, .creciprocal, .cexp, .csin, .ccos, .csinh, .ccosh, .clog, .csqrt, .csign, .cexpm1,
+      .cexp2, .clog1p, .clog2, .clog10, .ctan, .casin, .cacos, .catan, .ctanh, .casinh, .cacosh,
+      .catanh, .csechSquared, .csigmoid, .cpow, .cpower:
       2
-    case .csincos, .csinhcosh: 4
+    case .csincos, .csinhcosh, .clogReciprocal: 4
+    case .cquotients: 6
     default: 1
     }
   }

@@ -10,7 +10,7 @@ import Testing
 /// Every elementwise operation against the interpreter, on special values and random ones, on every
 /// instruction set of the processor.
 struct OperationTests {
-  private static let special: [Double] = [
+  static let special: [Double] = [
     0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 3, -7, .infinity, -.infinity, .nan, .leastNonzeroMagnitude,
     -.leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude,
     -.greatestFiniteMagnitude, 1e-200, -1e200, 1e200, 709.5, -745.2, 710.4, 1e-10, -1e-10, 1e22,

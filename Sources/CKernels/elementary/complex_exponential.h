@@ -29,12 +29,32 @@ CK_FN vz vz_times_power(vz z, vd power) {
   return z;
 }
 
+// Numbers of which the one's exponential is far from the limits of the range and the other is no huge angle. What
+// functions do for all others they do elsewhere: looking for each reason by itself would be a tenth of the work.
+CK_FN vl v_is_usual(vd exponent, vd angle) {
+  return (v_abs(exponent) <= 700.0) & (v_abs(angle) < CK_TRIG_LIMIT);
+}
+
+static __attribute__((noinline, unused)) void v_exp_anywhere(const vz *z, vz *result) {
+  vd s, c;
+  vscaled e = v_exp_scaled(z->re);
+  v_sincos(z->im, &s, &c);
+  vz r = vz_times_power((vz){e.value * c, e.value * s}, e.power);
+  *result = vz_repaired(ck_special_exp, *z, r);
+}
+
 CK_FN vz vz_exp(vz z) {
   vd s, c;
-  vscaled e = v_exp_scaled(z.re);
-  v_sincos(z.im, &s, &c);
-  vz r = vz_times_power((vz){e.value * c, e.value * s}, e.power);
-  return vz_repaired(ck_special_exp, z, r);
+  vexp p = v_exp_reduce(z.re, v_splat(0.0));
+  vd e = v_scale(1.0 + p.e, p.n);
+  v_sincos_reduced(z.im, v_reduce_moderate_angle(z.im), &s, &c);
+  vz r = {e * c, e * s};
+  if (__builtin_expect(v_any(~v_is_usual(z.re, z.im)), 0)) {
+    vz argument = z, result;
+    v_exp_anywhere(&argument, &result);
+    return result;
+  }
+  return r;
 }
 
 // e^x and e^x - 1 for x <= 700.
@@ -69,7 +89,7 @@ CK_FN vz vz_exp2(vz z) {
   x = x < -1200.0 ? v_splat(-1200.0) : x;
   vd n = v_round_scaled(x, 1.0).value, f = x - n, r = f * CK_LN2_1;
   vd tail = v_fma(f, v_splat(CK_LN2_1), -r) + f * CK_LN2_2;
-  vscaled e = v_scaled_from((vexp){n, v_expm1_reduced(r, tail)});
+  vscaled e = v_scaled_from((vexp){n, v_expm1_reduced(r, tail), v_bits(n)});
   vdd angle = v_two_product(z.im, v_splat(CK_LN2_1));
   vd s, c, rest_s, rest_c;
   v_sincos(angle.hi, &s, &c);

@@ -22,22 +22,55 @@ CK_FN vparts v_parts(vd angle, vd x) {
   return p;
 }
 
+// The same where v_is_usual(x, angle).
+CK_FN vparts v_usual_parts(vd angle, vd x) {
+  vparts p = {.power = v_splat(0.0)};
+  v_sincos_reduced(angle, v_reduce_moderate_angle(angle), &p.s, &p.c);
+  v_sinhcosh(x, &p.sh, &p.ch);
+  return p;
+}
+
+static __attribute__((noinline, unused)) void v_sinhcosh_anywhere(const vz *argument, vz *results) {
+  vz z = *argument;
+  vparts p = v_parts(z.im, z.re);
+  results[0] = vz_repaired(
+      ck_special_sinh, z, vz_times_power((vz){p.sh * p.c, p.ch * p.s}, p.power));
+  results[1] = vz_repaired(
+      ck_special_cosh, z, vz_times_power((vz){p.ch * p.c, p.sh * p.s}, p.power));
+}
+static __attribute__((noinline, unused)) void v_sincos_anywhere(const vz *argument, vz *results) {
+  vz z = *argument;
+  vparts p = v_parts(z.re, z.im);
+  results[0] = vz_repaired(
+      ck_special_sin, z, vz_times_power((vz){p.s * p.ch, p.c * p.sh}, p.power));
+  results[1] = vz_repaired(
+      ck_special_cos, z, vz_times_power((vz){p.c * p.ch, -(p.s * p.sh)}, p.power));
+}
+
 // sinh(a + ib) = sinh a cos b + i cosh a sin b; cosh(a + ib) = cosh a cos b + i sinh a sin b.
 CK_FN void vz_sinhcosh(vz z, vz *sine, vz *cosine) {
-  vparts p = v_parts(z.im, z.re);
-  *sine = vz_repaired(
-      ck_special_sinh, z, vz_times_power((vz){p.sh * p.c, p.ch * p.s}, p.power));
-  *cosine = vz_repaired(
-      ck_special_cosh, z, vz_times_power((vz){p.ch * p.c, p.sh * p.s}, p.power));
+  vparts p = v_usual_parts(z.im, z.re);
+  vz s = {p.sh * p.c, p.ch * p.s}, c = {p.ch * p.c, p.sh * p.s};
+  if (__builtin_expect(v_any(~v_is_usual(z.re, z.im)), 0)) {
+    vz argument = z, results[2];
+    v_sinhcosh_anywhere(&argument, results);
+    s = results[0], c = results[1];
+  }
+  *sine = s;
+  *cosine = c;
 }
 
 // sin(a + ib) = sin a cosh b + i cos a sinh b; cos(a + ib) = cos a cosh b - i sin a sinh b.
 CK_FN void vz_sincos(vz z, vz *sine, vz *cosine) {
-  vparts p = v_parts(z.re, z.im);
-  *sine = vz_repaired(
-      ck_special_sin, z, vz_times_power((vz){p.s * p.ch, p.c * p.sh}, p.power));
-  *cosine = vz_repaired(
-      ck_special_cos, z, vz_times_power((vz){p.c * p.ch, -(p.s * p.sh)}, p.power));
+  vparts p = v_usual_parts(z.re, z.im);
+  vz s = {p.s * p.ch, p.c * p.sh}, c = {p.c * p.ch, -(p.s * p.sh)};
+  if (__builtin_expect(v_any(~v_is_usual(z.im, z.re)), 0)) {
+    vz argument = z, results[2];
+    v_sincos_anywhere(&argument, results);
+    s = results[0], c = results[1];
+  }
+  *sine = s;
+  *cosine = c;
 }
 
 CK_FN vz vz_sinh(vz z) {

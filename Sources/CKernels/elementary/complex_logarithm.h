@@ -17,23 +17,31 @@ CK_FN vd v_excess_over_one(vd larger, vd smaller) {
   return v_sum_with_errors(s.hi, s.lo + less.lo, p.lo, q.lo);
 }
 
-// log |x + iy|, half the logarithm of a sum that is known to twice the precision where the result is small.
-// Where the mask is set, |x + iy|² - 1 is known.
+// log |x + iy|, half the logarithm of a sum that is known to twice the precision, and exactly where the result is
+// tiny. Where the mask is set, |x + iy|² - 1 is known.
 CK_FN vd v_log_length(vd x, vd y, vl known, vd excess) {
   vsizes a = v_sizes(x, y);
-  vd square = a.larger * a.larger + a.smaller * a.smaller, extra = v_splat(0.0);
+  vdd square = v_two_product(a.larger, a.larger);
+  vd high = v_fma(a.smaller, a.smaller, square.hi);
+  vd low = v_fma(a.smaller, a.smaller, square.hi - high) + square.lo;
+  vd extra = v_splat(0.0);
   vl ordinary = v_is_ordinary(a.larger);
   if (__builtin_expect(v_any(~ordinary), 0)) {
     vd shift = v_shift_to_ordinary(a.larger), scale = v_power_of_two(shift);
     vd p = a.larger * scale, q = a.smaller * scale;
-    square = ordinary ? square : p * p + q * q;
+    high = ordinary ? high : p * p + q * q;
+    low = ordinary ? low : v_splat(0.0);
     extra = ordinary ? extra : -2.0 * shift;
   }
-  vl near = known | ((square > 0.5) & (square < 2.0));
-  vdd sum = v_fast_two_sum(
-      v_splat(1.0), known ? excess : v_excess_over_one(a.larger, a.smaller));
-  vd high = near ? sum.hi : square, low = near ? sum.lo : v_splat(0.0);
-  vd result = 0.5 * v_log_of_sum(high, low, extra);
+  vdd sum = v_fast_two_sum(v_splat(1.0), excess);
+  high = known ? sum.hi : high;
+  low = known ? sum.lo : low;
+  vbinary b = v_split_exponent(high);
+  vd f = v_fma(low, v_inverse_power(high), b.m - 1.0);
+  vl cancels = (v_abs(f) < 0x1p-40) & (b.k == 0.0) & ~known;
+  if (__builtin_expect(v_any(cancels), 0))
+    f = cancels ? v_excess_over_one(a.larger, a.smaller) : f;
+  vd result = 0.5 * v_log_assemble(b.k + extra, f);
   return ((a.larger == 0.0) & ~known) ? v_splat(-CK_INFINITY) : result;
 }
 
@@ -43,6 +51,12 @@ CK_FN vz v_log_parts(vz z) {
 }
 
 CK_FN vz vz_log(vz z) { return vz_repaired(ck_special_log, z, v_log_parts(z)); }
+
+// The logarithm and its derivative: the division goes on beside the logarithm.
+CK_FN void vz_log_and_reciprocal(vz z, vz *log, vz *reciprocal) {
+  *reciprocal = vz_reciprocal(z);
+  *log = vz_log(z);
+}
 
 // log |1 + z| by log1p(2x + x² + y²)/2 with an exact sum, unless |1 + z| is large or close to 0.
 CK_FN vz vz_log1p(vz z) {

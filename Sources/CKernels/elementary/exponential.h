@@ -3,8 +3,10 @@
 #define CKERNELS_EXPONENTIAL_H
 
 // exp(x) = 2^n (1 + e), e = expm1(r) with |r| <= ln 2 / 2 and its rounding error at most 0.6 ulp.
+// n also as an integer in the low bits.
 typedef struct {
   vd n, e;
+  vl bits;
 } vexp;
 
 // From the reduced argument r + tail, |tail| < 2^-50 |r| or so.
@@ -15,11 +17,11 @@ CK_FN vd v_expm1_reduced(vd r, vd tail) {
 
 // For |x| < 2^20 or NaN. The first subtraction is exact: n ln2 cancels all but the last bits of x.
 CK_FN vexp v_exp_reduce(vd x, vd tail) {
-  vd n = v_round_scaled(x, CK_LOG2E_1).value;
-  vd high = v_fma(-n, v_splat(CK_LN2_1), x);
-  vd low = v_fma(-n, v_splat(CK_LN2_2), tail);
+  vrounded n = v_round_scaled(x, CK_LOG2E_1);
+  vd high = v_fma(-n.value, v_splat(CK_LN2_1), x);
+  vd low = v_fma(-n.value, v_splat(CK_LN2_2), tail);
   vd r = high + low;
-  return (vexp){n, v_expm1_reduced(r, (high - r) + low)};
+  return (vexp){n.value, v_expm1_reduced(r, (high - r) + low), n.bits};
 }
 
 // Beyond these arguments exp is infinite or rounds to 0; nothing changes when they are cut there.
@@ -38,7 +40,7 @@ CK_FN vd v_exp(vd x) {
 // the overflow of exp still has a finite result. For -60 < x < 711 or NaN.
 CK_FN vd v_expm1_quarter(vd x) {
   vexp p = v_exp_reduce(x, v_splat(0.0));
-  vd power = v_exp2i(v_bits((p.n - 2.0) + CK_ROUNDER));
+  vd power = v_exp2i(p.bits - 2);
   return v_fma(power, p.e, power - 0.25);
 }
 

@@ -1,4 +1,4 @@
-// sinh, cosh, tanh, the squared secant and the logistic function, from one exponential each.
+// sinh, cosh, tanh, the squared secant and the logistic function, from one exponential each or together.
 #ifndef CKERNELS_HYPERBOLIC_H
 #define CKERNELS_HYPERBOLIC_H
 
@@ -28,21 +28,46 @@ CK_FN vd v_cosh(vd x) {
   return c;
 }
 
-// With u = expm1(2|x|): u/(u + 2), and 1 - 2/(u + 2) where that does not cancel.
-CK_FN vd v_tanh(vd x) {
-  vd m = v_abs(x), u = v_expm1(m + m);
-  vl far = m > 0.55;
-  vd r = (far ? v_splat(2.0) : u) / (u + 2.0);
-  return v_copysign(far ? 1.0 - r : r, x);
-}
-
 // 1/cosh² x = 4w/(1 + w)² with w = e^(-2|x|); 4w by its exponent, because w may be subnormal.
-CK_FN vd v_sechSquared(vd x) {
-  vexp p = v_exp_reduce(v_exp_clamp(-2.0 * v_abs(x)), v_splat(0.0));
+static __attribute__((noinline, unused)) void v_sechSquared_anywhere(const vd *x, vd *result) {
+  vexp p = v_exp_reduce(v_exp_clamp(-2.0 * v_abs(*x)), v_splat(0.0));
   vd w4 = v_scale(1.0 + p.e, p.n + 2.0);
   // The square of 1 + w with the error of the sum.
   vdd d = v_fast_two_sum(v_splat(1.0), 0.25 * w4);
-  return w4 / v_fma(2.0 * d.hi, d.lo, d.hi * d.hi);
+  *result = w4 / v_fma(2.0 * d.hi, d.lo, d.hi * d.hi);
+}
+
+// With u = expm1(2|x|) and h = 1/(u + 2): tanh |x| = uh, and 1 - 2h where that does not cancel; its derivative
+// 1/cosh² x = (1 - tanh |x|)(1 + tanh |x|) = 2h (2 - 2h).
+CK_FN void v_tanh_and_slope(vd x, vd *tanh, vd *slope) {
+  vd m = v_abs(x), twice = m + m;
+  vexp p = v_exp_reduce(twice > 700.0 ? v_splat(700.0) : twice, v_splat(0.0));
+  vd power = v_exp2i(p.bits), u = v_fma(power, p.e, power - 1.0);
+  vd d = u + 2.0, h = 1.0 / d, r = h + h;
+  // The quotient corrected by its remainder, as close as a division comes.
+  vd near = u * h;
+  near = v_fma(-v_fma(near, d, -u), h, near);
+  *tanh = v_copysign(m > 0.55 ? 1.0 - r : near, x);
+  vd s = r * (2.0 - r);
+  // The exponential is close to its overflow, the slope to its underflow.
+  vl far = m > 350.0;
+  if (__builtin_expect(v_any(far), 0)) {
+    vd argument = x, result;
+    v_sechSquared_anywhere(&argument, &result);
+    s = far ? result : s;
+  }
+  *slope = s;
+}
+
+CK_FN vd v_tanh(vd x) {
+  vd t, slope;
+  v_tanh_and_slope(x, &t, &slope);
+  return t;
+}
+CK_FN vd v_sechSquared(vd x) {
+  vd t, slope;
+  v_tanh_and_slope(x, &t, &slope);
+  return slope;
 }
 
 // The logistic function 1/(1 + e^-x), with an exponential that never overflows.

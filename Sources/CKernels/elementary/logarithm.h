@@ -20,6 +20,12 @@ CK_FN vbinary v_split_exponent(vd x) {
   return (vbinary){k, m};
 }
 
+// 2^-k with the k of v_split_exponent, for k < 1023.
+CK_FN vd v_inverse_power(vd x) {
+  vl shifted = v_bits(x) + (0x3ff0000000000000 - CK_SQRT_HALF_BITS);
+  return v_from_bits(((int64_t)2046 << 52) - (shifted & ~CK_MANTISSA_BITS));
+}
+
 // log(1 + f) = f - (f²/2 - s (f²/2 + s² p(s²))), s = f/(2 + f), for 1 + f in [sqrt(1/2), sqrt 2):
 // the largest term is exact, and the quotient's error counts little.
 typedef struct {
@@ -65,8 +71,7 @@ CK_FN vd v_log(vd x) {
 // large k nothing of c is left, and its scale would be out of range.
 CK_FN vd v_log_of_sum(vd u, vd c, vd extra) {
   vbinary b = v_split_exponent(u);
-  vd scale = v_exp2i(-v_bits(b.k + CK_ROUNDER));
-  scale = b.k > 60.0 ? v_splat(0.0) : scale;
+  vd scale = b.k > 60.0 ? v_splat(0.0) : v_inverse_power(u);
   return v_log_assemble(b.k + extra, v_fma(c, scale, b.m - 1.0));
 }
 

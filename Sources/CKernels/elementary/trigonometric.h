@@ -26,7 +26,8 @@ static __attribute__((noinline, unused)) void v_reduce_huge_lanes(
   }
 }
 
-CK_FN vangle v_reduce_angle(vd x) {
+// For |x| below the limit.
+CK_FN vangle v_reduce_moderate_angle(vd x) {
   vrounded q = v_round_scaled(x, CK_2OPI);
   // x - q P1 is exact: both are multiples of ulp(P1) = 2^-52 (or x of an ulp of its own below 1,
   // where q is 0 or 1) and the difference is below 1. The product with P2 is taken with its error.
@@ -35,7 +36,11 @@ CK_FN vangle v_reduce_angle(vd x) {
   vdd second = v_two_sum(first, -product.hi);
   vd low = second.lo - v_fma(q.value, v_splat(CK_PIO2_3), product.lo);
   vdd sum = v_fast_two_sum(second.hi, low);
-  vangle angle = {q.bits, sum.hi, sum.lo};
+  return (vangle){q.bits, sum.hi, sum.lo};
+}
+
+CK_FN vangle v_reduce_angle(vd x) {
+  vangle angle = v_reduce_moderate_angle(x);
   vl huge = v_abs(x) >= CK_TRIG_LIMIT;
   if (__builtin_expect(v_any(huge), 0)) {
     // Kept in arrays, because a lane of a vector cannot be addressed.
@@ -71,14 +76,16 @@ CK_FN vd v_cos_reduced(vd r, vd tail) {
 CK_FN vd v_negate_if_bit_1(vd x, vl q) { return v_from_bits(v_bits(x) ^ ((q & 2) << 62)); }
 
 // The sine and the cosine. -0 keeps its sign: sin of -0 is -0 as C says.
-CK_FN void v_sincos(vd x, vd *sine, vd *cosine) {
-  vangle a = v_reduce_angle(x);
+CK_FN void v_sincos_reduced(vd x, vangle a, vd *sine, vd *cosine) {
   vd s = v_sin_reduced(a.r, a.tail), c = v_cos_reduced(a.r, a.tail);
   vl swap = (a.quadrant & 1) != 0;
   vd first = swap ? c : s, second = swap ? s : c;
   first = v_negate_if_bit_1(first, a.quadrant);
   *sine = x == 0.0 ? x : first;
   *cosine = v_negate_if_bit_1(second, a.quadrant + 1);
+}
+CK_FN void v_sincos(vd x, vd *sine, vd *cosine) {
+  v_sincos_reduced(x, v_reduce_angle(x), sine, cosine);
 }
 
 CK_FN vd v_sin(vd x) {

@@ -9,7 +9,7 @@
   X(sin) X(cos) X(tan) X(asin) X(acos) X(atan) \
   X(sinh) X(cosh) X(tanh) X(asinh) X(acosh) X(atanh) \
   X(sechSquared) X(sigmoid) X(cbrt) X(erf) X(erfc) X(gamma) X(lgamma) \
-  X(sinc) X(sincDerivative) \
+  X(sinc) X(sincDerivative) X(reciprocal1p) \
   X(floor) X(ceil) X(round) X(trunc) X(isFinite) X(not)
 
 // Two operands, one result.
@@ -27,7 +27,9 @@
 // product of a + ib and c + id.
 #define CM_QUATERNARY(X) X(sumProducts) X(diffProducts) X(strongSum) X(cstrongRe) X(cstrongIm)
 
-// Several results: the number of results and of operands.
+// Several results: the number of results and of operands. What derivatives take comes with the function: of
+// z and w the quotients q = z/w, q/w and 1/w; of z the logarithm and 1/z; of a
+// real number tanh, log and log1p with their derivatives.
 #define CM_GROUPS(X) \
   X(sincos, 2, 1) X(sinhcosh, 2, 1) \
   X(cmul, 2, 4) X(cstrong, 2, 4) X(cstrongConj, 2, 4) X(cdiv, 2, 4) \
@@ -35,7 +37,8 @@
   X(csinh, 2, 2) X(ccosh, 2, 2) X(csinhcosh, 4, 2) X(clog, 2, 2) X(csqrt, 2, 2) X(csign, 2, 2) \
   X(cexpm1, 2, 2) X(cexp2, 2, 2) X(clog1p, 2, 2) X(clog2, 2, 2) X(clog10, 2, 2) X(ctan, 2, 2) \
   X(casin, 2, 2) X(cacos, 2, 2) X(catan, 2, 2) X(ctanh, 2, 2) X(casinh, 2, 2) X(cacosh, 2, 2) \
-  X(catanh, 2, 2) X(csechSquared, 2, 2) X(csigmoid, 2, 2) X(cpow, 2, 4)
+  X(catanh, 2, 2) X(csechSquared, 2, 2) X(csigmoid, 2, 2) X(cpow, 2, 4) \
+  X(cquotients, 6, 4) X(clogReciprocal, 4, 2) X(tanhSlope, 2, 1) X(logSlope, 2, 1) X(log1pSlope, 2, 1)
 
 // Of arrays and of the world outside; the fields of each are listed beside its function.
 #define CM_OTHERS(X) \

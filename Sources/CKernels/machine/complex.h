@@ -44,6 +44,23 @@ STEPZZ(cpow, vz_pow)
 
 STEPZ2(csincos, vz_sincos)
 STEPZ2(csinhcosh, vz_sinhcosh)
+STEPZ2(clogReciprocal, vz_log_and_reciprocal)
+
+// Fields: the parts of three results, those of two operands.
+STEP(cquotients) {
+  OPERANDS4(6)
+  double *r[6];
+  for (int i = 0; i < 6; i++) r[i] = POINTER(in->f[i]);
+  for (size_t j = 0; j < n; j += CK_LANES) {
+    GET4 vz q[3];
+    vz_quotients((vz){a, b}, (vz){c, d}, &q[0], &q[1], &q[2]);
+    for (int i = 0; i < 3; i++) {
+      put(r[2 * i] + j, q[i].re);
+      put(r[2 * i + 1] + j, q[i].im);
+    }
+  }
+  NEXT(10);
+}
 
 CK_FN vz zproduct(vz z, vz w) {
   return (vz){z.re * w.re - z.im * w.im, z.re * w.im + z.im * w.re};

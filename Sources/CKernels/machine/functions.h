@@ -40,3 +40,7 @@ STEP2(floorDivide, v_floorDivide(a, b))
 
 STEP12(sincos, v_sincos(a, &x, &y))
 STEP12(sinhcosh, v_sinhcosh(a, &x, &y))
+// With the derivative. A division goes on beside the logarithm.
+STEP12(tanhSlope, v_tanh_and_slope(a, &x, &y))
+STEP12(logSlope, x = v_log(a); y = 1.0 / a)
+STEP12(log1pSlope, x = v_log1p(a); y = 1.0 / (1.0 + a))
