@@ -31,6 +31,8 @@ final class Connection {
   var isWaitingForTurn = false
   /// Whether the client has ended its side while a request was in work.
   var hasHalfClosed = false
+  /// Whether its answer waits in the loop's buffer to be sent with others.
+  var isDeparting = false
   /// Whether this is one too many, and is told so.
   let isRefused: Bool
 

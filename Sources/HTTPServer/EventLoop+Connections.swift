@@ -87,7 +87,7 @@ extension EventLoop {
   }
 
   /// Performs actions until the machine waits, or the connection has had its turn.
-  private func process(_ connection: Connection) {
+  func process(_ connection: Connection) {
     var requests = 0
     actions: while connection.isOpen {
       switch connection.machine.next(&input, at: now) {
@@ -113,7 +113,7 @@ extension EventLoop {
     connection.machine.save(from: &input)
     guard connection.isOpen else { return }
     if let refusal = charge(connection) { refuse(connection, refusal) }
-    if connection.isOpen { updateInterest(connection) }
+    if connection.isOpen, !connection.isDeparting { updateInterest(connection) }
   }
 
   /// Refuses a request whose content has not come yet, if the service can tell that already.

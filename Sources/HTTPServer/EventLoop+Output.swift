@@ -37,14 +37,19 @@ extension EventLoop {
   func respond(_ connection: Connection, _ response: HTTPResponse, _ charge: Charge? = nil) {
     let isHead = connection.machine.isHead
     let isSmall = Self.isSmall(response)
-    output.removeAll(keepingCapacity: output.capacity <= 1 << 20)
+    if !isGathering { output.removeAll(keepingCapacity: output.capacity <= 1 << 20) }
+    let start = output.count
     if response.rest != nil { connection.machine.beginStream() }
     response.encode(
       into: &output, isHead: isHead || !isSmall, connection: connection.machine.connectionOption,
       date: date.bytes, isChunked: connection.machine.takesChunks)
     connection.machine.answered(at: now)
-    if isSmall && !connection.hasOutput { return sendAtOnce(connection) }
-    connection.output.append(Array(output))
+    if isSmall && !connection.hasOutput {
+      if !isGathering { return sendAtOnce(connection, start..<output.count) }
+      connection.isDeparting = true
+      return departures.append(Departure(connection: connection, bytes: start..<output.count))
+    }
+    connection.output.append(Array(output[start...]))
     if !isHead && !isSmall {
       if let source = response.rest {
         connection.output.append(
@@ -58,23 +63,23 @@ extension EventLoop {
     flush(connection)
   }
 
-  /// The usual case: the loop's buffer goes out in one go, and the connection never holds a byte.
-  private func sendAtOnce(_ connection: Connection) {
-    var sent = 0
-    while sent < output.count {
+  /// The usual case: an answer in the loop's buffer goes out in one go, and the connection never holds a byte.
+  func sendAtOnce(_ connection: Connection, _ answer: Range<Int>) {
+    var rest = answer
+    while !rest.isEmpty {
       let result = output.withUnsafeBytes { bytes in
-        transmit(connection, UnsafeRawBufferPointer(rebasing: bytes[sent...]), hasMore: false)
+        transmit(connection, UnsafeRawBufferPointer(rebasing: bytes[rest]), hasMore: false)
       }
       guard let count = result else { return close(connection) }
       if count == 0 { break }
-      sent += count
+      rest = rest.lowerBound + count..<rest.upperBound
     }
-    if sent == output.count { return wrote(connection, sent) }
+    if rest.isEmpty { return wrote(connection, answer.count) }
     let charge = Charge(connection.workClient, to: memory)
     // There is no other way to say that there is no room: the head is on its way.
-    if charge.change(to: output.count - sent) != nil { return close(connection) }
+    if charge.change(to: rest.count) != nil { return close(connection) }
     connection.charge = charge
-    connection.output.append(Array(output[sent...]))
+    connection.output.append(Array(output[rest]))
     updateInterest(connection)
   }
 

@@ -74,6 +74,12 @@ final class EventLoop: @unchecked Sendable {
   private var isPaused = false
   var input = InputBuffer()
   var output: [UInt8] = []
+  /// What was received in this stretch and is not answered yet.
+  var arrivals: [Arrival] = []
+  /// What was answered in this stretch and is not sent yet.
+  var departures: [Departure] = []
+  /// Whether small answers wait in `output` for others.
+  var isGathering = false
   var date = HTTPDate()
   var now = monotonicNow()
   /// Where the kernel puts what it has received. Unsafe because `recv` wants raw memory; allocated once,
@@ -172,6 +178,7 @@ final class EventLoop: @unchecked Sendable {
           let (descriptor, serial) = (event.data.u64 & 0xffff_ffff, event.data.u64 >> 32)
           dispatch(Int32(truncatingIfNeeded: descriptor), serial, event.events)
         }
+        serveArrivals()
         giveTurns()
         counters.add(turn)
         turn = ServerCounters.Turn()
@@ -181,10 +188,14 @@ final class EventLoop: @unchecked Sendable {
 
   private func dispatch(_ descriptor: Int32, _ serial: UInt64, _ events: UInt32) {
     if let connection = self.connection(descriptor) {
-      if UInt64(UInt32(truncatingIfNeeded: connection.serial)) == serial {
-        serve(connection, events)
-      }
-    } else if descriptor == wake {
+      guard UInt64(UInt32(truncatingIfNeeded: connection.serial)) == serial else { return }
+      if gather(connection, events) { return }
+      serveArrivals()
+      serve(connection, events)
+      return
+    }
+    serveArrivals()
+    if descriptor == wake {
       var count: eventfd_t = 0
       _ = eventfd_read(wake, &count)
       let messages = mailbox.withLock { messages in
