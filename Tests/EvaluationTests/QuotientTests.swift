@@ -23,7 +23,7 @@ struct QuotientTests {
   private static func alone(_ operation: Programs.Operation, _ count: Int) throws -> Program {
     let builder = ProgramBuilder()
     let inputs = (0..<count).map { builder.input("x\($0)", .complex) }
-    return try builder.finish([("y", builder.emit(operation, inputs))])
+    return try builder.finish([("y", builder.emit(operation, Operands(inputs)))])
   }
 
   /// All pairs of special values as divisors, and random numbers of all sizes.

@@ -1,4 +1,4 @@
-import Glibc
+import HTTPServer
 import Testing
 
 /// What comes on many connections while the loop is busy is received, answered and sent together; each client gets
