@@ -83,7 +83,7 @@ public struct Formula: Sendable {
 
   /// Bytes that the formula takes in memory, roughly.
   public var size: Int {
-    source.count + syntax.nodes.count * MemoryLayout<Syntax.Node>.stride
+    source.count + syntax.nodes.capacity * MemoryLayout<Syntax.Node>.stride
       + (places?.count ?? 0) * MemoryLayout<MathJSONPlaces.Place>.stride
   }
 

@@ -53,7 +53,10 @@ extension Lowering {
       let (x, y) = try unified(left, right)
       return try emit(function, x, y)
     case .multiply:
-      if left.value == right.value, let inner = absolute(left) { return try apply(.abs2, inner) }
+      // By the builder too: the body of a loop numbers its values anew.
+      if TermKey(left) == TermKey(right), let inner = absolute(left) {
+        return try apply(.abs2, inner)
+      }
       return try emit(.multiply, left, right)
     case .divide, .strongMultiply: return try emit(function, left, right)
     case .atan2, .hypot, .logaddexp, .maximum, .minimum, .copysign, .remainder, .floorDivide:

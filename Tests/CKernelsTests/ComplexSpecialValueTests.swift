@@ -25,7 +25,7 @@ import Testing
     let magnitudes: [Double] = [
       0, .leastNonzeroMagnitude, .leastNormalMagnitude, 1e-300, 1e-160, 1e-20, 1e-8, 0.5, 1,
       1.5, .pi / 2, 3, 22.5, 350, 400, 709.5, 711, 746, 1000, 1500, 1e10, 1e100, 1e160,
-      .greatestFiniteMagnitude, .infinity,
+      0x1p-600, 0x1p600, .greatestFiniteMagnitude, .infinity,
     ]
     return magnitudes + magnitudes.map { -$0 } + [.nan]
   }()

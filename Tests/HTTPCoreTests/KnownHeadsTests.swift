@@ -47,6 +47,19 @@ import Testing
     #expect(known == [true, false] + Array(repeating: true, count: 7))
   }
 
+  @Test func thatComeInPiecesAreKeptOnce() {
+    var driver = MachineDriver()
+    let (other, request) = (Self.request("/other", "Host: a"), Self.request("/", "Host: a"))
+    driver.receive(other)
+    for _ in 0..<9 {
+      driver.receive(request[..<10])
+      driver.receive(request[10...])
+    }
+    #expect(driver.outcome.count == 10)
+    #expect(driver.input.heads.place(of: request.span) == 0)
+    #expect(driver.input.heads.place(of: other.span) == 1)
+  }
+
   @Test func thatAreLongAreNotKept() {
     var driver = MachineDriver()
     let request = Self.request("/", "Host: a\r\nX: " + String(repeating: "x", count: 1024))

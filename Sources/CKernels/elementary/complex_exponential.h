@@ -87,9 +87,10 @@ CK_FN vz vz_expm1(vz z) {
 CK_FN vz vz_exp2(vz z) {
   vd x = z.re > 2200.0 ? v_splat(2200.0) : z.re;
   x = x < -1200.0 ? v_splat(-1200.0) : x;
-  vd n = v_round_scaled(x, 1.0).value, f = x - n, r = f * CK_LN2_1;
+  vrounded whole = v_round_scaled(x, 1.0);
+  vd n = whole.value, f = x - n, r = f * CK_LN2_1;
   vd tail = v_fma(f, v_splat(CK_LN2_1), -r) + f * CK_LN2_2;
-  vscaled e = v_scaled_from((vexp){n, v_expm1_reduced(r, tail), v_bits(n)});
+  vscaled e = v_scaled_from((vexp){n, v_expm1_reduced(r, tail), whole.bits});
   vdd angle = v_two_product(z.im, v_splat(CK_LN2_1));
   vd s, c, rest_s, rest_c;
   v_sincos(angle.hi, &s, &c);

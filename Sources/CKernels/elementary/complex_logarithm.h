@@ -38,7 +38,8 @@ CK_FN vd v_log_length(vd x, vd y, vl known, vd excess) {
   low = known ? sum.lo : low;
   vbinary b = v_split_exponent(high);
   vd f = v_fma(low, v_inverse_power(high), b.m - 1.0);
-  vl cancels = (v_abs(f) < 0x1p-40) & (b.k == 0.0) & ~known;
+  // Where the square was scaled its logarithm is far from 0 whatever f is.
+  vl cancels = ordinary & (v_abs(f) < 0x1p-40) & (b.k == 0.0) & ~known;
   if (__builtin_expect(v_any(cancels), 0))
     f = cancels ? v_excess_over_one(a.larger, a.smaller) : f;
   vd result = 0.5 * v_log_assemble(b.k + extra, f);

@@ -56,6 +56,8 @@ ROWS = [
     ("v = x\nfor i in range(5):\n    w = A @ v\n    v = w / sqrt(sum(w ** 2))\nsum(v * (A @ v))", {"x": X, "A": A}),
     ("s = 0\nfor i in range(3):\n    c = x * 3\n    s = s + c * i\ns * c", {"x": 0.8}),
     ("for i in range(4): x = maximum(x, 0.2 * i) * r\nx", {"x": 0.3, "r": 1.4}),
+    # Values of a loop's body are numbered anew: a and s have the same number there.
+    ("a = abs(x)\ns = x\nfor i in range(3): s = a * s\ns", {"x": 2.0}),
     # Complex.
     ("for i in range(12): z = z * z + c\nabs(z) ** 2", {"z": 0.1 + 0.2j, "c": -0.3 + 0.25j}),
     ("s = 0j\nfor i in range(3): s = s + z[i] * conj(z[i - 1]) * (i + 1j)\nreal(s * exp(s))", {"z": Z}),
