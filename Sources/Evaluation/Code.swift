@@ -36,6 +36,10 @@ final class Code: @unchecked Sendable {
   /// needed and dropped afterwards.
   private static let pooledBytes = 4 << 20
 
+  /// Bytes of a workspace up to which one is ready for the next call. It is counted with the code (`byteCount`), and filling
+  /// it anew, with constants too, takes as long as a pass over them; a larger one is not kept for as long as the code is.
+  private static let readyBytes = 32 << 20
+
   init(_ schedule: Schedule, inputs count: Int, emitter: borrowing Emitter) {
     let bytes = emitter.words.count * 4
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 8)
@@ -88,8 +92,7 @@ final class Code: @unchecked Sendable {
 
   /// Gives a workspace back.
   func give(_ workspace: Unmanaged<Workspace>) {
-    // A large one takes long to fill anyway, and would be kept for as long as the code is.
-    if workspaceSize * 8 <= Self.pooledBytes,
+    if workspaceSize * 8 <= Self.readyBytes,
       ready.compareExchange(expected: nil, desired: workspace, ordering: .acquiringAndReleasing)
         .exchanged
     {
