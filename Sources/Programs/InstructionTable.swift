@@ -37,7 +37,7 @@ struct InstructionTable {
   /// Mutating only so that it is done in place: the table would be copied out of the builder for it, which is
   /// no work but for the references that are counted.
   ///
-  /// - Parameter hash: that of ``hash(_:_:)``.
+  /// - Parameter hash: that of ``hash(_:_:_:)``.
   mutating func find(_ operation: Operation, _ operands: Operands, hash: UInt32) -> ValueID? {
     let mask = slots.count - 1
     var place = Int(hash) & mask
