@@ -32,7 +32,7 @@ extension ConnectionMachine {
     if closes {
       phase = .lingering
       deadline = now + limits.lingerTime
-      return inputEnded ? .close : .shutDown
+      return inputEnded || isLastOfClient ? .close : .shutDown
     }
     phase = .idle
     deadline = now + (isDraining ? limits.lingerTime : limits.idleTime)

@@ -8,7 +8,8 @@
 ///     answering   the service
 ///     writing     the client to take the answer
 ///     lingering   the client to close, after the last answer: closing at once while bytes are still
-///                 under way would make the kernel send a reset, which destroys the answer
+///                 under way would make the kernel send a reset, which destroys the answer. Left out
+///                 when the client has said `close` itself: it sends no more (RFC 9112, section 9.6)
 ///
 /// and goes round from idle to writing until a message is faulty, a time is up or either side says
 /// `close`. There is never more than one request in work, so pipelined ones wait unread. The driver
@@ -44,6 +45,8 @@ public struct ConnectionMachine: Sendable {
   public internal(set) var isHead = false
   /// Whether the answer in work is the last one.
   public internal(set) var closes = false
+  /// Whether the client has said that its request is the last one, and nothing has come behind it.
+  var isLastOfClient = false
   /// Whether the answer in work goes to a client of HTTP/1.0, which knows no chunks.
   public internal(set) var isHTTP10 = false
   /// Whether the client understands chunks: HTTP/1.0 has none (RFC 9112, section 6.1).
@@ -139,6 +142,7 @@ public struct ConnectionMachine: Sendable {
     // request was does not matter.
     if phase == .idle || phase == .head { isHead = reader.head.method == .head }
     closes = true
+    isLastOfClient = false
     phase = .answering
     deadline = nil
     saved = []
@@ -160,7 +164,7 @@ public struct ConnectionMachine: Sendable {
     closes = !head.keepsAlive || isDraining
     isHead = head.method == .head
     isHTTP10 = head.minorVersion == 0
-    if head.framing == .none { return complete(head) }
+    if head.framing == .none { return complete(head, input) }
     self.head = head
     phase = .content
     if head.framing == .chunked { decoder = ChunkedDecoder() }
@@ -223,7 +227,7 @@ public struct ConnectionMachine: Sendable {
       isComplete = try decoder.decode(input.bytes.span, &position, into: &content, limits)
       input.position = position
     }
-    if isComplete, let head = head.take() { return complete(head) }
+    if isComplete, let head = head.take() { return complete(head, input) }
     if inputEnded { throw .incompleteRequest }
     earn(content.count - credited, limits.contentTime, now)
     credited = content.count
@@ -247,9 +251,10 @@ public struct ConnectionMachine: Sendable {
     self.deadline = min(now + time, deadline + earned)
   }
 
-  private mutating func complete(_ head: RequestHead) -> Action {
+  private mutating func complete(_ head: RequestHead, _ input: borrowing InputBuffer) -> Action {
     phase = .answering
     deadline = nil
+    isLastOfClient = !head.keepsAlive && input.count == 0
     // The content changes hands: a copy would count references.
     var request = HTTPRequest(head, [])
     swap(&request.content, &content)

@@ -10,10 +10,6 @@ extension EventLoop {
 
   /// Takes over a connection that was just accepted.
   func adopt(_ descriptor: Int32, _ client: UInt64, _ refusal: Refusal?) {
-    var on: Int32 = 1
-    // Head and content go out in one write; waiting for more (Nagle) costs 40 ms per request.
-    setsockopt(
-      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
     var machine = ConnectionMachine(limits: configuration.limits, now: now)
     if isDraining { machine.beginDrain(at: now) }
     let connection = Connection(

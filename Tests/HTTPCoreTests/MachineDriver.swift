@@ -53,7 +53,10 @@ struct MachineDriver {
     if !request.content.isEmpty { event += [0x20, 0x22] + request.content + [0x22] }
     events.append(event)
     machine.answered(at: now)
-    if case .shutDown = machine.wrote(100, all: true, at: now) { finish("close") }
+    switch machine.wrote(100, all: true, at: now) {
+    case .shutDown, .close: finish("close")
+    case .wait, .admit, .sendContinue, .answer, .reject: break
+    }
   }
 
   mutating func reject(_ rejection: HTTPRejection) {

@@ -116,10 +116,11 @@ import Testing
     #expect(driver.machine.deadline == .seconds(30) + .microseconds(microseconds))
   }
 
-  @Test func theLastAnswerIsFollowedByALinger() {
+  @Test func aLastAnswerThatTheClientHasNotAskedForIsFollowedByALinger() {
     var machine = ConnectionMachine(limits: Self.limits, now: .zero)
     var input = InputBuffer()
-    input.append(Array("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+    machine.beginDrain(at: .zero)
+    input.append(Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
     guard case .answer = machine.next(&input, at: .zero) else { return #expect(Bool(false)) }
     machine.answered(at: .seconds(1))
     guard case .shutDown = machine.wrote(10, all: true, at: .seconds(2)) else {
@@ -130,6 +131,36 @@ import Testing
     guard case .wait = machine.next(&input, at: .seconds(2)) else { return #expect(Bool(false)) }
     machine.readClosed()
     guard case .close = machine.next(&input, at: .seconds(2)) else { return #expect(Bool(false)) }
+  }
+
+  /// What a client has sent, and whether its connection is closed as soon as the answer is written: only if nothing more
+  /// can be under way, because the kernel of a server that has closed answers bytes with a reset.
+  @Test(arguments: [
+    ("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", true),
+    ("GET / HTTP/1.0\r\n\r\n", true),
+    ("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab", true),
+    ("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n\r\n", false),
+    ("GET / HTTP/1.0\r\n\r\nG", false),
+    ("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\nab\r\n", false),
+    ("GET / HTTP/1.1\r\n\r\n", false),
+    ("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: x\r\n\r\n", false),
+    ("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\u{1}: x\r\n\r\n", false),
+  ])
+  func aConnectionIsClosedAtOnceWhenItsClientSendsNoMore(_ bytes: String, _ isClosed: Bool) {
+    var machine = ConnectionMachine(limits: Self.limits, now: .zero)
+    var input = InputBuffer()
+    input.append(Array(bytes.utf8))
+    switch machine.next(&input, at: .zero) {
+    case .answer, .reject: break
+    case .wait, .admit, .sendContinue, .shutDown, .close: return #expect(Bool(false))
+    }
+    machine.save(from: &input)
+    machine.answered(at: .zero)
+    switch machine.wrote(10, all: true, at: .zero) {
+    case .close: #expect(isClosed)
+    case .shutDown: #expect(!isClosed)
+    case .wait, .admit, .sendContinue, .answer, .reject: #expect(Bool(false))
+    }
   }
 
   @Test func aDrainGivesAnIdleConnectionAMomentForALastRequest() {

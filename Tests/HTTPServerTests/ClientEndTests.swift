@@ -48,6 +48,19 @@ import Testing
     #expect(eventually { test.server.counters.openConnections == 0 })
   }
 
+  /// A connection that is closed at once still sends what the system has taken; the client reads late.
+  @Test(arguments: ["/large", "/large/later"])
+  func aClientThatSaysThatItEndsGetsAllOfALargeAnswer(_ path: String) throws {
+    let test = try GateServer()
+    test.service.open()
+    let client = try test.client()
+    client.send("GET \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    usleep(100_000)
+    #expect(client.count(of: 16 << 20))
+    #expect(client.isAtEnd())
+    #expect(eventually { test.server.counters.openConnections == 0 })
+  }
+
   @Test func workThatWaitsForAClientThatHasGoneIsNotBegun() throws {
     let test = try GateServer { $0.workers = 1 }
     let first = try test.client()
