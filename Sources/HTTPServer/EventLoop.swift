@@ -9,8 +9,8 @@ import Synchronization
 ///
 /// The loop lives on a serial queue. Its connections are in an epoll set of its own, and because an epoll
 /// descriptor can itself be polled, one Dispatch source on that descriptor wakes the queue. Once awake the
-/// loop waits in `epoll_wait` by itself, and leaves the queue only when nothing has happened for a few
-/// milliseconds: so a busy loop costs as little as one on a thread of its own, and an idle one nothing.
+/// loop waits in `epoll_wait` by itself, and leaves the queue only when nothing has happened between two
+/// ticks: so a busy loop costs as little as one on a thread of its own, and an idle one no thread.
 ///
 /// `@unchecked Sendable`: everything but the mailbox and constants is touched on `queue` only, which the
 /// entry points check in debug builds. Others reach the loop through `send`.
@@ -163,18 +163,21 @@ final class EventLoop: @unchecked Sendable {
     }
   }
 
-  /// Waits for events and serves them until nothing happens for a while.
+  /// Waits for events and serves them until there was none but the tick from one tick to the next.
+  ///
+  /// Without a limit of time for the wait: the kernel would set a timer each time, and the tick is one anyway.
   private func run() {
     dispatchPrecondition(condition: .onQueue(queue))
-    let stay = Int32(clamping: configuration.stay.milliseconds)
     withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { events in
+      var hasServed = false
       while !isStopped {
         let hasTurns = !waitingForTurn.isEmpty
-        let count = epoll_wait(epoll, events.baseAddress, 256, hasTurns ? 0 : stay)
-        if (count == 0 && !hasTurns) || (count < 0 && errno != EINTR) { return }
+        let count = epoll_wait(epoll, events.baseAddress, 256, hasTurns ? 0 : -1)
+        if count < 0 && errno != EINTR { return }
         now = monotonicNow()
         date.update()
-        for event in events.prefix(Int(max(0, count))) {
+        let batch = events.prefix(Int(max(0, count)))
+        for event in batch {
           let (descriptor, serial) = (event.data.u64 & 0xffff_ffff, event.data.u64 >> 32)
           dispatch(Int32(truncatingIfNeeded: descriptor), serial, event.events)
         }
@@ -182,6 +185,10 @@ final class EventLoop: @unchecked Sendable {
         giveTurns()
         counters.add(turn)
         turn = ServerCounters.Turn()
+        if hasTurns || batch.isEmpty { continue }
+        let isTickAlone = batch.count == 1 && batch[0].data.u64 == UInt64(UInt32(timer))
+        if isTickAlone && !hasServed && waitingForTurn.isEmpty { return }
+        hasServed = !isTickAlone
       }
     }
   }

@@ -56,11 +56,9 @@ public struct ServerConfiguration: Sendable {
   /// For how long connections are accepted when the server ends, a part of the drain time. 1 s: whoever watches
   /// the service sees that it is not ready, and clients who could not know are served.
   public var acceptTime: Duration = .seconds(1)
-  /// How often time limits are looked at: their precision.
+  /// How often time limits are looked at: their precision. A loop stays awake until a tick has passed in which nothing
+  /// has happened: waking one costs as much as an answer.
   public var tick: Duration = .seconds(1)
-  /// How long a loop stays awake after its last event. Waking one costs as much as an answer; 5 ms is
-  /// longer than the pause between two requests of a client that keeps asking.
-  public var stay: Duration = .milliseconds(5)
   /// What a client may send and how long it may take.
   public var limits = HTTPLimits()
 

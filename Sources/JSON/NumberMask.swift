@@ -1,3 +1,5 @@
+import Glibc
+
 /// Takes the numbers out of a JSON text, for callers who get the same text with other numbers again and again.
 public enum NumberMask {
   /// The byte in the place of each number: no JSON text has it.
@@ -39,9 +41,7 @@ public enum NumberMask {
       } else if byte == UInt8(ascii: "-") || Parser.isDigit(byte) {
         copy(to: index)
         parser.position = index
-        guard count < numbers.count, let value = try? parser.number(bytes), value.isFinite else {
-          return nil
-        }
+        guard count < numbers.count, let value = number(bytes, &parser) else { return nil }
         numbers[count] = (value, index)
         count += 1
         index = parser.position
@@ -54,6 +54,53 @@ public enum NumberMask {
     }
     copy(to: bytes.count)
     return (length, count)
+  }
+
+  /// Reads a text that may be the same as one that was split before, but for its numbers.
+  ///
+  /// - Parameters:
+  ///   - text: what was left of that one.
+  ///   - marks: where its marks are.
+  ///   - numbers: get the numbers in their order; room for as many as there are marks.
+  /// - Returns: whether `split` would leave the same text. Then, and only then, all numbers have been written.
+  public static func match(
+    _ bytes: borrowing Span<UInt8>, _ text: borrowing Span<UInt8>, marks: borrowing Span<Int>,
+    _ numbers: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    guard marks.count <= numbers.count else { return false }
+    var parser = Parser(limits: JSONLimits())
+    var start = 0
+    for index in 0..<marks.count {
+      let part = text.extracting(start..<marks[index])
+      guard begins(bytes.extracting(parser.position...), with: part) else { return false }
+      parser.position += part.count
+      // As in `split`, which takes every number as far as it goes: what follows a mark begins with no part of one.
+      guard parser.position < bytes.count else { return false }
+      let first = bytes[parser.position]
+      guard first == UInt8(ascii: "-") || Parser.isDigit(first),
+        let value = number(bytes, &parser)
+      else { return false }
+      numbers[index] = value
+      start = marks[index] + 1
+    }
+    let (rest, last) = (bytes.extracting(parser.position...), text.extracting(start...))
+    return rest.count == last.count && begins(rest, with: last)
+  }
+
+  private static func number(_ bytes: borrowing Span<UInt8>, _ parser: inout Parser) -> Double? {
+    guard let value = try? parser.number(bytes), value.isFinite else { return nil }
+    return value
+  }
+
+  private static func begins(_ bytes: Span<UInt8>, with start: Span<UInt8>) -> Bool {
+    guard bytes.count >= start.count else { return false }
+    return bytes.extracting(first: start.count).withUnsafeBytes { bytes in
+      // Safe: both are as long as they are compared.
+      start.withUnsafeBytes { start in
+        guard let one = bytes.baseAddress, let other = start.baseAddress else { return true }
+        return memcmp(one, other, start.count) == 0
+      }
+    }
   }
 
   /// The place after the quotation mark that ends a string.

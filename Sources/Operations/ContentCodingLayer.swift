@@ -37,13 +37,12 @@ public struct ContentCodingLayer: ServiceLayer {
   /// The service's answer, decoded before and encoded after.
   public func answer(_ request: HTTPRequest) -> HTTPAnswer {
     let answer = decoded(request)
+    // The usual case, without a closure.
+    if case .now(let response) = answer, !isEncodable(response) { return answer }
     guard CodingPreference.takesGzip(request) else {
-      // The usual case, without a closure.
-      if case .now(let response) = answer, !isEncodable(response) { return answer }
       return answer.map { isEncodable($0) ? varied($0) : $0 }
     }
     if case .now(let response) = answer {
-      if !isEncodable(response) { return answer }
       // Encoding takes longer than a loop may wait, but for the smallest.
       if response.content.count > 16 << 10 { return .later { _ in encoded(response) } }
     }

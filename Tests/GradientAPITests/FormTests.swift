@@ -76,6 +76,21 @@ import Testing
     }
   }
 
+  @Test func formsTakeTurns() {
+    let service = GradientService()
+    for number in 1...5 {
+      for (function, value, slope) in [
+        ("x * x", number * number, 2 * number), ("x + 1", number + 1, 1), ("3 * x", 3 * number, 3),
+        ("x * x", number * number, 2 * number),
+      ] {
+        let content = #"{"function": "\#(function)", "at": {"x": \#(number)}}"#
+        let expected = #"{"value":\#(value),"gradient":{"x":\#(slope)},"convention":"adjoint"}"#
+        let answer = service.evaluate(path: "/v1/gradient", Array(content.utf8))
+        #expect(answer.content == Array(expected.utf8))
+      }
+    }
+  }
+
   /// Also where a form has none, as at a pole.
   @Test func everyAnswerIsCountedOnce() {
     let service = GradientService()

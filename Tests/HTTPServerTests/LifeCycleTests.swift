@@ -96,17 +96,19 @@ import Testing
     #expect(eventually { test.service.given == 1 })
   }
 
-  @Test func everythingIsClosedWhenTheServerHasEnded() throws {
-    for _ in 0..<200 {
+  /// Loops that nothing has woken yet, that wait by themselves, and that have gone to sleep.
+  @Test(arguments: [Duration.seconds(10), .milliseconds(1)])
+  func everythingIsClosedWhenTheServerHasEnded(tick: Duration) throws {
+    for index in 0..<200 {
       let test = try GateServer {
         $0.loops = 4
         $0.drainTime = .zero
-        // So that the loops sleep, and it takes something else to wake them.
-        $0.stay = .zero
+        $0.tick = tick
       }
       let client = try test.client()
       client.send(get("/now"))
       #expect(client.receiveAnswer().hasSuffix("/now"))
+      usleep(UInt32(index % 8) * 1000)
       test.server.stop()
       #expect(test.server.counters.openConnections == 0)
     }

@@ -19,6 +19,8 @@ final class RequestForm: Sendable {
   let endpoint: Endpoint
   /// The content with its numbers masked.
   let text: [UInt8]
+  /// Where in that text each number stood.
+  let marks: [Int]
   /// Of the function only this is kept: reaching through the whole of it would count references for each request.
   let executable: Executable
   /// Instructions of the program.
@@ -55,6 +57,7 @@ final class RequestForm: Sendable {
     else { return nil }
     endpoint = request.endpoint
     text = masked.text
+    marks = text.indices.filter { masked.text[$0] == NumberMask.mark }
     executable = function.executable
     operations = function.program.instructions.count
     self.arguments = arguments

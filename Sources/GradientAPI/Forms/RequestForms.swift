@@ -6,7 +6,13 @@ import Synchronization
 /// A table of a fixed size in which a form has one place, by a hash of its text: a new one takes the place of an
 /// old one, so nothing grows. Texts are compared in full, so an equal hash is nothing but a form lost.
 final class RequestForms: Sendable {
-  private let table: Mutex<[RequestForm?]>
+  private struct Table {
+    var forms: [RequestForm?]
+    /// The one met last: most requests are like the one before, and are compared with it as they are read.
+    var last: RequestForm?
+  }
+
+  private let table: Mutex<Table>
   private let seed = UInt64.random(in: .min ... .max)
   private let mask: Int
 
@@ -19,7 +25,7 @@ final class RequestForms: Sendable {
     // A power of two, so that a place is found by a mask.
     let count = places < 1 ? 0 : 1 << (Int.bitWidth - 1 - places.leadingZeroBitCount)
     mask = count - 1
-    table = Mutex([RequestForm?](repeating: nil, count: count))
+    table = Mutex(Table(forms: [RequestForm?](repeating: nil, count: count)))
   }
 
   /// The answer to a content whose form is known.
@@ -30,25 +36,45 @@ final class RequestForms: Sendable {
     _ endpoint: Endpoint, _ content: [UInt8], _ begin: (RequestForm) -> Void
   ) -> [UInt8]? {
     if mask < 0 || content.count > RequestForm.longest || content.isEmpty { return nil }
-    typealias Number = (value: Double, offset: Int)
     let most = RequestForm.mostNumbers
-    // Unsafe, as nothing else is free of allocations: the rooms are as large as `split` is told, and what is read
-    // is what it has written.
+    // Unsafe, as nothing else is free of allocations: what is read is what was written.
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: most) { values in
+      guard let form = last(endpoint, content, values) ?? known(endpoint, content, values) else {
+        return nil
+      }
+      begin(form)
+      return form.answer(UnsafeBufferPointer(rebasing: values[..<form.marks.count]))
+    }
+  }
+
+  /// The form met last, if the content has it.
+  private func last(
+    _ endpoint: Endpoint, _ content: [UInt8], _ values: UnsafeMutableBufferPointer<Double>
+  ) -> RequestForm? {
+    guard let form = table.withLock({ $0.last }), form.endpoint == endpoint else { return nil }
+    let (text, marks) = (form.text, form.marks)
+    return NumberMask.match(content.span, text.span, marks: marks.span, values) ? form : nil
+  }
+
+  /// The form of the content, if it has one that is known.
+  private func known(
+    _ endpoint: Endpoint, _ content: [UInt8], _ values: UnsafeMutableBufferPointer<Double>
+  ) -> RequestForm? {
+    typealias Number = (value: Double, offset: Int)
+    // Unsafe as above: the rooms are as large as `split` is told.
     return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: content.count) { text in
-      withUnsafeTemporaryAllocation(of: Number.self, capacity: most) { numbers in
+      withUnsafeTemporaryAllocation(of: Number.self, capacity: values.count) { numbers in
         guard let (length, count) = NumberMask.split(content.span, into: text, numbers) else {
           return nil
         }
         let masked = UnsafeBufferPointer(rebasing: text[..<length])
         let place = self.place(masked, endpoint)
-        guard let form = table.withLock({ $0[place] }), form.endpoint == endpoint,
-          Self.areEqual(form.text, masked)
+        guard let form = table.withLock({ $0.forms[place] }), form.endpoint == endpoint,
+          form.text.elementsEqual(masked)
         else { return nil }
-        begin(form)
-        return withUnsafeTemporaryAllocation(of: Double.self, capacity: most) { values in
-          for index in 0..<count { values[index] = numbers[index].value }
-          return form.answer(UnsafeBufferPointer(rebasing: values[..<count]))
-        }
+        for index in 0..<count { values[index] = numbers[index].value }
+        table.withLock { $0.last = form }
+        return form
       }
     }
   }
@@ -61,7 +87,7 @@ final class RequestForms: Sendable {
     if mask < 0 || function.size > Self.largestFunction { return }
     guard let form = RequestForm(content, request, function, answer: answer) else { return }
     let place = form.text.withUnsafeBufferPointer { self.place($0, form.endpoint) }
-    table.withLock { $0[place] = form }
+    table.withLock { $0.forms[place] = form }
   }
 
   private func place(_ text: UnsafeBufferPointer<UInt8>, _ endpoint: Endpoint) -> Int {
@@ -77,25 +103,6 @@ final class RequestForms: Sendable {
       index += 1
     }
     return Int(truncatingIfNeeded: hash) & mask
-  }
-
-  private static func areEqual(_ known: [UInt8], _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard known.count == text.count else { return false }
-    return known.withUnsafeBytes { known in
-      let text = UnsafeRawBufferPointer(text)
-      // Eight bytes at a time, and the last eight once more; all loads are within the bounds, which are checked.
-      guard text.count >= 8 else { return known.elementsEqual(text) }
-      func differ(at index: Int) -> Bool {
-        known.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-          != text.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      }
-      var index = 0
-      while index + 8 < text.count {
-        if differ(at: index) { return false }
-        index += 8
-      }
-      return !differ(at: text.count - 8)
-    }
   }
 
   private static func mixed(_ hash: UInt64) -> UInt64 {
