@@ -147,7 +147,8 @@ let package = Package(
     tests("PointFiles", ["Tensors"]),
     tests("HTTPCore", resources: [.copy("Cases")]),
     tests(
-      "HTTPServer", ["GradientAPI", "HTTPCore", .product(name: "Logging", package: "swift-log")]),
+      "HTTPServer",
+      ["CSockets", "GradientAPI", "HTTPCore", .product(name: "Logging", package: "swift-log")]),
     tests("GradientAPI", ["FunctionSpecs", "HTTPCore", "JSON"]),
     tests(
       "Operations", ["GradientAPI", "HTTPCore", "JSON"], resources: [.copy("Fixtures")]),

@@ -18,4 +18,9 @@ int csockets_timer(int64_t milliseconds);
 // way still get through: closing it would reset these. Whoever is not heard tries again after a second.
 int csockets_stop_handshakes(int listener);
 
+// Asks the scheduler for slices of this length for the calling thread, in nanoseconds; 0 for the default.
+//
+// Returns whether it grants them: Linux does from 6.12 on. A thread that is made meanwhile has them too.
+int csockets_set_slice(uint64_t nanoseconds);
+
 #endif
