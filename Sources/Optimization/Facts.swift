@@ -92,11 +92,12 @@ final class Facts {
   func extend(_ builder: ProgramBuilder) {
     for index in facts.count..<builder.count {
       let value = ValueID(index)
-      let (operation, operands) = (builder.operation(of: value), builder.operands(of: value))
+      let instruction = builder.instruction(of: value)
+      let (operation, operands) = (instruction.operation, instruction.operands)
       var form = Form(operation)
       let number = form.isAny(of: [.constant, .linear]) ? uniform(operation, operands) : nil
       if number != nil { form.insert(.number) }
-      let hasNone = excludesNegativeZero(operation, operands, builder.dtype(of: value), builder)
+      let hasNone = excludesNegativeZero(operation, operands, instruction.type.dtype, builder)
       facts.append(Fact(form: form, hasNoNegativeZero: hasNone, number: number ?? 0))
     }
   }

@@ -43,14 +43,24 @@ final class Optimizer {
     facts.extend(builder)
     let (first, second) =
       operands.count > 1 ? facts.forms(operand, operands[1]) : (facts.form(operand), .any)
-    if first.contains(.constant), let folded = fold(builder, operation, operands) { return folded }
+    if first.contains(.constant), operands.count == 1 || second.contains(.constant),
+      let folded = fold(builder, operation, operands)
+    {
+      return folded
+    }
     let laws = table.rows(for: operation)
-    for index in laws.indices {
-      guard first.isAny(of: laws[index].first), second.isAny(of: laws[index].second) else {
-        continue
+    guard
+      var index = laws.firstIndex(where: { first.isAny(of: $0.first) && second.isAny(of: $0.second) })
+    else { return nil }
+    // Only now, and for all laws, because it counts references.
+    let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
+    while index < laws.count {
+      if first.isAny(of: laws[index].first), second.isAny(of: laws[index].second),
+        let simpler = laws[index].rewrite(redex)
+      {
+        return simpler.value
       }
-      let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
-      if let simpler = laws[index].rewrite(redex) { return simpler.value }
+      index += 1
     }
     return nil
   }
