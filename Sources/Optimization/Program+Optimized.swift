@@ -50,7 +50,9 @@ final class Optimizer {
     }
     let laws = table.rows(for: operation)
     guard
-      var index = laws.firstIndex(where: { first.isAny(of: $0.first) && second.isAny(of: $0.second) })
+      var index = laws.firstIndex(where: {
+        first.isAny(of: $0.first) && second.isAny(of: $0.second)
+      })
     else { return nil }
     // Only now, and for all laws, because it counts references.
     let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
