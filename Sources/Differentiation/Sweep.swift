@@ -112,7 +112,7 @@ struct Sweep {
     for index in instructions.indices.reversed() where active[index] {
       if builder.isInterrupted { break }
       let instruction = instructions[index]
-      if let rule = loopRule(instruction, at: index) {
+      if case .scan = instruction.operation, let rule = loopRule(instruction, at: index) {
         guard let incoming = parts.take(index, whole: cotangent[index].map { Term(builder, $0) })
         else { continue }
         let wanted = instruction.operands.map { active[$0.index] }
@@ -147,11 +147,12 @@ struct Sweep {
   private func dependents(of inputs: [Int]) -> [Bool] {
     let wanted = Set(inputs)
     var active = [Bool](repeating: false, count: program.instructions.count)
-    for index in program.instructions.indices {
-      if case .input(let input) = program.instructions[index].operation {
+    let instructions = program.instructions
+    for index in instructions.indices {
+      if case .input(let input) = instructions[index].operation {
         active[index] = wanted.contains(input)
       } else {
-        active[index] = program.instructions[index].operands.contains { active[$0.index] }
+        active[index] = instructions[index].operands.contains { active[$0.index] }
       }
     }
     return active

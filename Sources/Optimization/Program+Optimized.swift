@@ -48,21 +48,15 @@ final class Optimizer {
     {
       return folded
     }
-    let laws = table.rows(for: operation)
-    guard
-      var index = laws.firstIndex(where: {
-        first.isAny(of: $0.first) && second.isAny(of: $0.second)
-      })
-    else { return nil }
+    let rows = table.rows(for: operation)
+    func fits(_ row: Int) -> Bool {
+      first.isAny(of: table.forms[row].first) && second.isAny(of: table.forms[row].second)
+    }
+    guard let fitting = rows.first(where: fits) else { return nil }
     // Only now, and for all laws, because it counts references.
     let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
-    while index < laws.count {
-      if first.isAny(of: laws[index].first), second.isAny(of: laws[index].second),
-        let simpler = laws[index].rewrite(redex)
-      {
-        return simpler.value
-      }
-      index += 1
+    for row in fitting..<rows.upperBound where fits(row) {
+      if let simpler = table.laws[row].rewrite(redex) { return simpler.value }
     }
     return nil
   }

@@ -121,7 +121,7 @@ struct InstructionTable {
   ) -> UInt32 {
     var hash = Mixer(key)
     operation.mix(into: &hash)
-    for operand in operands { hash.add(UInt64(truncatingIfNeeded: operand.index)) }
+    operands.mix(into: &hash)
     return UInt32(truncatingIfNeeded: hash.value)
   }
 }
@@ -138,6 +138,24 @@ struct Mixer {
     let product = (value ^ word).multipliedFullWidth(by: factor)
     // The rotation lets no later word undo an earlier one.
     value = product.high ^ product.low ^ (value << 23 | value >> 41)
+  }
+}
+
+extension Operands {
+  fileprivate func mix(into hash: inout Mixer) {
+    func pair(_ a: ValueID, _ b: ValueID) -> UInt64 {
+      UInt64(truncatingIfNeeded: a.index) | UInt64(truncatingIfNeeded: b.index) << 32
+    }
+    switch storage {
+    case .none: break
+    case .one(let a): hash.add(UInt64(truncatingIfNeeded: a.index))
+    case .two(let a, let b): hash.add(pair(a, b))
+    case .three(let a, let b, let c):
+      hash.add(pair(a, b))
+      hash.add(UInt64(truncatingIfNeeded: c.index))
+    case .many(let values):
+      for value in values { hash.add(UInt64(truncatingIfNeeded: value.index)) }
+    }
   }
 }
 

@@ -61,6 +61,16 @@ public final class ProgramBuilder {
     table.instructions[value.index].type.shape.isScalar
   }
 
+  /// Whether two values that this builder made are real and have the same axes.
+  public func areRealOfOneShape(_ left: ValueID, _ right: ValueID) -> Bool {
+    dtype(of: left) == .real && dtype(of: right) == .real && haveSameShape(left, right)
+  }
+
+  /// Whether two values that this builder made have the same axes.
+  public func haveSameShape(_ left: ValueID, _ right: ValueID) -> Bool {
+    table.instructions[left.index].type.shape == table.instructions[right.index].type.shape
+  }
+
   /// What computes a value that this builder made.
   public func operation(of value: ValueID) -> Operation {
     table.instructions[value.index].operation
@@ -259,7 +269,7 @@ public final class ProgramBuilder {
     var needed = [Bool](repeating: false, count: instructions.count)
     for output in outputs { needed[output.value.index] = true }
     for index in instructions.indices.reversed() where needed[index] {
-      for operand in instructions[index].operands { needed[operand.index] = true }
+      instructions[index].operands.forEach { needed[$0.index] = true }
     }
     let repetition: Program.Repetition =
       keptParts ? .asGiven : simplifier == nil ? .shared : .simplified

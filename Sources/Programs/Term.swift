@@ -19,6 +19,9 @@ public struct Term {
   /// The element type and shape.
   public var type: ValueType { builder.type(of: value) }
 
+  /// The element type.
+  public var dtype: DType { builder.dtype(of: value) }
+
   /// Whether the elements are complex.
   public var isComplex: Bool { builder.dtype(of: value) == .complex }
 
