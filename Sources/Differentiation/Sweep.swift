@@ -95,7 +95,8 @@ struct Sweep {
   /// - Returns: the cotangent of each input in `wrt`.
   func pullback(_ cotangents: [Term?], wrt: [Int]) -> [Term?] {
     let active = dependents(of: wrt)
-    let (instructions, builder) = (program.instructions, builder)
+    // Not fields of `self`, which would be counted for each instruction.
+    let (instructions, builder, values) = (program.instructions, builder, values)
     // Values, not terms, which count references to the builder.
     var cotangent = [ValueID?](repeating: nil, count: values.count)
     func add(_ part: ValueID, to value: ValueID) {
@@ -130,7 +131,12 @@ struct Sweep {
       }
       if case .input(let input) = instruction.operation { result[input] = Term(builder, incoming) }
       guard !instruction.operands.isEmpty else { continue }
-      forEachPartial(of: instruction, at: index) { operand, partial in
+      let operands = instruction.operands
+      builder.origin = instruction.origin
+      instruction.forEachPartial(
+        { Term(builder, values[operands[$0].index]) }, Term(builder, values[index])
+      ) { place, partial in
+        let operand = operands[place]
         guard active[operand.index], let part = partial.pullback(incoming, in: builder) else {
           return
         }

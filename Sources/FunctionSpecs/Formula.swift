@@ -86,6 +86,7 @@ public struct Formula: Sendable {
   public var size: Int {
     source.count + syntax.nodes.capacity * MemoryLayout<Syntax.Node>.stride
       + (places?.count ?? 0) * MemoryLayout<MathJSONPlaces.Place>.stride
+      + syntax.words.texts.count * 64
   }
 
   /// The program that the formula means.

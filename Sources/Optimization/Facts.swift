@@ -65,7 +65,7 @@ struct Form: OptionSet {
   init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Whether the value has one of these forms.
-  func isAny(of forms: Form) -> Bool { !isDisjoint(with: forms) }
+  func isAny(of forms: Form) -> Bool { rawValue & forms.rawValue != 0 }
 }
 
 /// What is known of the values of a builder from their definitions alone.
@@ -88,7 +88,7 @@ final class Facts {
   /// The number that every element of a real value is, if it is known.
   func number(_ value: ValueID) -> Double? {
     let fact = facts[value.index]
-    return fact.form.contains(.number) ? fact.number : nil
+    return fact.form.isAny(of: .number) ? fact.number : nil
   }
 
   /// What kind of definition a value has.

@@ -43,7 +43,7 @@ final class Optimizer {
     facts.extend(builder)
     let (first, second) =
       operands.count > 1 ? facts.forms(operand, operands[1]) : (facts.form(operand), .any)
-    if first.contains(.constant), operands.count == 1 || second.contains(.constant),
+    if first.isAny(of: .constant), operands.count == 1 || second.isAny(of: .constant),
       let folded = fold(builder, operation, operands)
     {
       return folded

@@ -53,6 +53,12 @@ public struct Operands: Hashable, Sendable {
 extension Operands {
   // In place of those of collections, which ask for the storage again at each index.
 
+  /// The number of operands.
+  @inlinable public var count: Int { endIndex }
+
+  /// Whether there are none.
+  @inlinable public var isEmpty: Bool { endIndex == 0 }
+
   /// Calls `body` with each operand in order.
   @inlinable public func forEach(_ body: (ValueID) -> Void) {
     switch storage {
