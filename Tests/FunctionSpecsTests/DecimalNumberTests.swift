@@ -1,6 +1,7 @@
 import FunctionSpecs
 import Programs
 import Support
+import Tensors
 import Testing
 
 /// Numbers of formulas against the standard library's, bit by bit.
