@@ -9,8 +9,8 @@ struct Lexer {
   private var words = Words()
   /// What the names of up to eight bytes are that were met, by their bytes as a number.
   private var known: [UInt64: Token.Kind] = [:]
-  /// The same for those of a single byte.
-  private var letters = [Token.Kind?](repeating: nil, count: 128)
+  /// The numbers of those of a single byte, or -1.
+  private var letters: [Int32] = []
   private var position = 0
   private var brackets = 0
   private var tokens: [Token] = []
@@ -93,24 +93,26 @@ struct Lexer {
     let length = position - start
     let letter = Int(source[start])
     if length == 1, letter < 0x80 {
-      let kind = letters[letter] ?? word(start..<position)
-      letters[letter] = kind
-      return append(kind, from: start)
+      // No keyword is that short.
+      if letters.isEmpty { letters = [Int32](repeating: -1, count: 128) }
+      if letters[letter] < 0 { letters[letter] = Int32(truncatingIfNeeded: word(start..<position)) }
+      return append(.name(Int(letters[letter])), from: start)
     }
-    guard length <= 8 else { return append(word(start..<position), from: start) }
+    // Nor longer than eight bytes.
+    guard length <= 8 else { return append(.name(word(start..<position)), from: start) }
     // No name has a byte 0, so there is one number for each.
     var bytes: UInt64 = 0
     for index in start..<position { bytes = bytes << 8 | UInt64(source[index]) }
-    let kind = known[bytes] ?? word(start..<position)
+    if let kind = known[bytes] { return append(kind, from: start) }
+    let kind =
+      Keyword.spelled[bytes].map { .keyword($0) } ?? Token.Kind.name(word(start..<position))
     known[bytes] = kind
     append(kind, from: start)
   }
 
-  /// The keyword or the name that these bytes spell.
-  private mutating func word(_ range: Range<Int>) -> Token.Kind {
-    let text = String(decoding: source[range], as: UTF8.self)
-    if let keyword = Keyword(rawValue: text) { return .keyword(keyword) }
-    return .name(words.number(of: text))
+  /// The number of the name that these bytes spell.
+  private mutating func word(_ range: Range<Int>) -> Int {
+    words.number(of: String(decoding: source[range], as: UTF8.self))
   }
 
   /// Skips what a name goes on with.

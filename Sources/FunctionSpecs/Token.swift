@@ -83,6 +83,18 @@ enum Keyword: String, CaseIterable {
   case function, end
 }
 
+extension Keyword {
+  /// The keywords by their bytes, of which they have at most eight, as a number.
+  static let spelled: [UInt64: Keyword] = {
+    var table: [UInt64: Keyword] = [:]
+    for keyword in allCases {
+      assert((2...8).contains(keyword.rawValue.utf8.count), "the lexer does not look for that")
+      table[keyword.rawValue.utf8.reduce(0) { $0 << 8 | UInt64($1) }] = keyword
+    }
+    return table
+  }()
+}
+
 extension Token {
   // By pattern, because equality of kinds would look at names and numbers.
   func `is`(_ symbol: Symbol) -> Bool { if case .symbol(symbol) = kind { true } else { false } }
