@@ -76,7 +76,7 @@ extension Lowering {
   func closeLoops(before position: Int) throws(Fault) {
     while let loop = loops.last, loop.end <= position {
       let exports = try finishBody(loop)
-      closedLoops.append(loops.removeLast().builder)
+      loops.removeLast()
       loop.builder.outer.origin = loop.node
       let done = loop.builder.finish()
       if let fault = loop.builder.outer.fault { throw Fault(fault, limits, loop.range) }

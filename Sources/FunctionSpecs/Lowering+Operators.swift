@@ -56,9 +56,9 @@ extension Lowering {
   ) throws(Fault) -> Term? {
     // What may be |z|·|z| has another meaning.
     guard case .value(let x, _) = left, case .value(let y, _) = right, x.value != y.value,
-      x.isRealAndShaped(as: y)
+      x.builder === y.builder, x.builder.areRealOfOneShape(x.value, y.value)
     else { return nil }
-    return try emit(.binary(function), Operands(x.value, y.value), in: builder(of: x))
+    return try emit(.binary(function), Operands(x.value, y.value), in: x.builder)
   }
 
   /// Sums and powers promote a real operand as NumPy does; products and quotients take it by component.

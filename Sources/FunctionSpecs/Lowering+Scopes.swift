@@ -7,13 +7,10 @@ import Programs
 extension Lowering {
   /// How many loops a value is inside of.
   func depth(of term: Term) -> Int {
-    if term.isMade(by: root) { return 0 }
-    let index = loops.firstIndex { term.isMade(by: $0.builder.body) }
+    if term.builder === root { return 0 }
+    let index = loops.firstIndex { $0.builder.body === term.builder }
     return index.map { $0 + 1 } ?? 0
   }
-
-  /// Where a value lives; without loops there is but one place.
-  func builder(of term: Term) -> ProgramBuilder { loops.isEmpty ? root : term.builder }
 
   /// The program, or the body of a loop, at a depth.
   func builder(at depth: Int) -> ProgramBuilder {

@@ -30,13 +30,13 @@ extension Lowering {
 
   /// A function of one term.
   func emit(_ function: Unary, _ operand: Term) throws(Fault) -> Term {
-    try emit(.unary(function), Operands(operand.value), in: builder(of: operand))
+    try emit(.unary(function), Operands(operand.value), in: operand.builder)
   }
 
   /// A function of two terms, repeated to their common shape.
   func emit(_ function: Binary, _ left: Term, _ right: Term) throws(Fault) -> Term {
-    if left.isShaped(as: right) {
-      return try emit(.binary(function), Operands(left.value, right.value), in: builder(of: left))
+    if left.builder === right.builder, left.builder.haveSameShape(left.value, right.value) {
+      return try emit(.binary(function), Operands(left.value, right.value), in: left.builder)
     }
     return try emit(.binary(function), try broadcast([left, right]))
   }

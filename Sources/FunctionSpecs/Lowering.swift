@@ -13,8 +13,6 @@ final class Lowering {
   var loops: [OpenLoop] = []
   /// The instructions of loops that are done.
   var closedOperations = 0
-  /// The loops that are done. Values of their bodies may still stand in names and nodes, though nothing asks for them.
-  var closedLoops: [LoopBuilder] = []
   let syntax: Syntax
   let limits: FormulaLimits
   /// What names mean: inputs, given constants and locals.

@@ -1,11 +1,20 @@
 import Tensors
 
-extension ProgramBuilder {
+extension Term {
   /// The product that derivatives use: exactly zero as soon as one factor is.
   ///
   /// With a number that is known to be finite and not zero the usual product has that property already, and with
   /// 1 or i there is nothing to multiply. Signs move out of the product, where they meet other signs and sums. So
   /// a zero has the sign that the usual product gives it.
+  public func strong(_ other: Term) -> Term { Term(builder, builder.strong(value, other.value)) }
+
+  /// The number that a real term is everywhere, if it was built as one.
+  public var uniform: Double? { builder.uniform(value) }
+}
+
+// By values, because terms count references to the builder, and most of differentiation is this.
+extension ProgramBuilder {
+  /// ``Term/strong(_:)``.
   public func strong(_ left: ValueID, _ right: ValueID) -> ValueID {
     // Signs first.
     var (x, y, isNegative) = (left, right, false)
