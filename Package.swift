@@ -74,7 +74,7 @@ let package = Package(
     // MARK: Languages that clients write.
     .target(name: "CNumbers", cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]),
     target("JSON", ["CNumbers"]),
-    target("FunctionSpecs", ["JSON", "Programs", "Tensors"], hotSettings),
+    target("FunctionSpecs", ["CNumbers", "JSON", "Programs", "Tensors"], hotSettings),
     target("PointFiles", ["JSON", "Tensors"]),
 
     // MARK: Protocol and network. HTTPCore does no I/O; HTTPServer knows nothing of gradients.

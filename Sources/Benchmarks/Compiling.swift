@@ -16,17 +16,25 @@ struct Compiling: ParsableCommand {
   @Option(help: "Repetitions; the figures are medians.")
   var repetitions = 7
 
+  @Option(help: "The formula of this workload in place of those of growing length.")
+  var workload: String?
+
   func run() throws {
     let steps = ["parse", "lower", "optimize", "gradient", "watch", "compile", "all"]
     print("operations", steps.joined(separator: "  "), "per operation", separator: "  ")
-    for count in operations {
+    let cases =
+      workload.map { name in Workload.all.filter { $0.name == name } }
+      ?? operations.map { Self.workload($0) }
+    for workload in cases {
+      // Of one that is no formula of these, the statements are what there is to count.
+      let count = Int(workload.name) ?? workload.formula.split(separator: "\n").count
       var runs: [[Double]] = []
       // Short ones are done many times, because a clock and a cold cache disturb.
       let calls = max(1, 2000 / count)
       for _ in 0..<repetitions {
         var sums = [Double](repeating: 0, count: steps.count)
         for _ in 0..<calls {
-          for (index, time) in try Self.times(Self.formula(count)).enumerated() {
+          for (index, time) in try Self.times(workload).enumerated() {
             sums[index] += time / Double(calls)
           }
         }
@@ -35,25 +43,27 @@ struct Compiling: ParsableCommand {
       let medians = steps.indices.map { step in runs.map { $0[step] }.sorted()[runs.count / 2] }
       let texts = medians.map { "\(($0 * 1e7).rounded() / 10)" }
       print(
-        count, texts.joined(separator: "  "),
+        workload.name, texts.joined(separator: "  "),
         "\((medians[steps.count - 1] / Double(count) * 1e10).rounded() / 10) ns", separator: "  ")
     }
     print("times in µs")
   }
 
   /// Statements of seven operations, each of a value and the one before.
-  private static func formula(_ operations: Int) -> String {
+  private static func workload(_ operations: Int) -> Workload {
     var text = "a = x; b = y\n"
     for index in 0..<max(1, operations / 7) {
       text +=
         index.isMultiple(of: 2)
         ? "a = a * b + sin(x * b) / (1 + y**2)\n" : "b = tanh(b - 0.5 * a) * exp(-a * x)\n"
     }
-    return text + "a + b"
+    return Workload(
+      name: "\(operations)", formula: text + "a + b",
+      inputs: [Input("x", .real), Input("y", .real)], counts: [], points: { _ in [] })
   }
 
-  private static func times(_ text: String) throws -> [Double] {
-    let inputs = [Input("x", .real), Input("y", .real)]
+  private static func times(_ workload: Workload) throws -> [Double] {
+    let wrt = Array(workload.inputs.indices)
     let clock = ContinuousClock()
     var times: [Double] = []
     func timed<R>(_ body: () throws -> R) rethrows -> R {
@@ -62,11 +72,13 @@ struct Compiling: ParsableCommand {
       times.append((clock.now - start) / .seconds(1))
       return result
     }
-    let formula = try timed { try Formula(text) }
-    let written = try timed { try formula.program(inputs: inputs) }
+    let formula = try timed { try Formula(workload.formula) }
+    let written = try timed {
+      try formula.program(inputs: workload.inputs, constants: workload.constants)
+    }
     let function = try timed { try written.optimized() }
-    let program = try timed { try function.gradient(wrt: [0, 1], in: .optimizing()) }
-    _ = try timed { try function.watch(wrt: [0, 1], outputs: 1) }
+    let program = try timed { try function.gradient(wrt: wrt, in: .optimizing()) }
+    _ = try timed { try function.watch(wrt: wrt, outputs: 1) }
     _ = try timed { try Executable(program) }
     return times + [times.reduce(0, +)]
   }

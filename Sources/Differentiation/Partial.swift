@@ -12,17 +12,20 @@ enum Partial {
   case zero
   /// The function is itself linear over the reals in this operand, with its adjoint.
   case linear((Term) -> Term, adjoint: (Term) -> Term)
-  /// q = 0: an analytic function, or any function of a real operand.
-  case analytic(Term)
+  /// The operand passes through.
+  case identity
+  /// The operand passes through with its sign changed.
+  case negation
+  /// q = 0: an analytic function, or any function of a real operand. Most partials are this, so it is a value and no term,
+  /// which would count references to the builder.
+  case analyticBy(ValueID)
   /// q = conj(p): a real function of a complex operand, given by its gradient g = 2q = ∂f/∂x + i ∂f/∂y.
   case gradient(Term)
   /// Both parts.
   case pair(p: Term, q: Term)
 
-  /// The operand passes through.
-  static var identity: Partial { .linear({ $0 }, adjoint: { $0 }) }
-  /// The operand passes through with its sign changed.
-  static var negation: Partial { .linear({ -$0 }, adjoint: { -$0 }) }
+  /// q = 0: an analytic function, or any function of a real operand.
+  static func analytic(_ p: Term) -> Partial { .analyticBy(p.value) }
 }
 
 extension Partial {
@@ -31,7 +34,9 @@ extension Partial {
     switch self {
     case .zero: nil
     case .linear(let map, _): map(tangent)
-    case .analytic(let p): p.strong(tangent)
+    case .identity: tangent
+    case .negation: -tangent
+    case .analyticBy(let p): Term(tangent.builder, p).strong(tangent)
     case .gradient(let g): g.conjugate.strong(tangent).apply(.real)
     case .pair(let p, let q): p.strong(tangent) + q.strong(tangent.conjugate)
     }
@@ -40,14 +45,17 @@ extension Partial {
   /// What a cotangent of the result adds to the cotangent of the operand; nil for nothing.
   ///
   /// For a real operand the caller takes the real part of the sum.
-  func pullback(_ cotangent: Term) -> Term? {
+  func pullback(_ cotangent: ValueID, in builder: ProgramBuilder) -> ValueID? {
     switch self {
-    case .zero: nil
-    case .linear(_, let adjoint): adjoint(cotangent)
-    case .analytic(let p): p.conjugate.strong(cotangent)
-    case .gradient(let g): g.strong(cotangent)
+    case .zero: return nil
+    case .linear(_, let adjoint): return adjoint(Term(builder, cotangent)).value
+    case .identity: return cotangent
+    case .negation: return builder.emit(.unary(.negate), Operands(cotangent))
+    case .analyticBy(let p): return builder.strong(builder.conjugate(p), cotangent)
+    case .gradient(let g): return builder.strong(g.value, cotangent)
     case .pair(let p, let q):
-      p.conjugate.strong(cotangent) + q.strong(cotangent.conjugate)
+      let bar = Term(builder, cotangent)
+      return (p.conjugate.strong(bar) + q.strong(bar.conjugate)).value
     }
   }
 }

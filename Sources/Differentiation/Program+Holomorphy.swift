@@ -119,8 +119,8 @@ private struct InfluenceGraph {
           let conjugates: Bool
           switch partial {
           case .zero: continue
-          case .analytic: conjugates = false
-          case .linear: conjugates = instruction.operation.conjugates
+          case .analyticBy: conjugates = false
+          case .linear, .identity, .negation: conjugates = instruction.operation.conjugates
           case .gradient, .pair: conjugates = true
           }
           // A real value that depends on a complex input depends on its conjugate.

@@ -197,13 +197,18 @@ final class Taylor {
     if let known = rules[value] { return known }
     let partials = builder.instruction(of: value).partials(operands, Term(builder, value))
     rules[value] = partials
-    track(partials.flatMap(\.terms), generation: generation + 1)
+    track(partials.flatMap { $0.terms(builder) }, generation: generation + 1)
     return partials
   }
 
   /// What an operand's series contributes to coefficient k.
   private func convolution(_ operand: Term, _ partial: Partial, _ k: Int) -> Term? {
-    if case .linear(let map, _) = partial { return coefficient(operand, k).map(map) }
+    switch partial {
+    case .linear(let map, _): return coefficient(operand, k).map(map)
+    case .identity: return coefficient(operand, k)
+    case .negation: return coefficient(operand, k).map { -$0 }
+    case .zero, .analyticBy, .gradient, .pair: break
+    }
     var sum: Term?
     for j in 1...k {
       guard let tangent = coefficient(operand, j) else { continue }
@@ -216,9 +221,9 @@ final class Taylor {
   /// The product of a tangent with the coefficient of a partial.
   private func product(_ partial: Partial, _ m: Int, _ tangent: Term) -> Term? {
     switch partial {
-    case .zero, .linear: return nil
-    case .analytic(let p):
-      return coefficient(p, m).flatMap { Partial.analytic($0).pushforward(tangent) }
+    case .zero, .linear, .identity, .negation: return nil
+    case .analyticBy(let p):
+      return coefficient(Term(builder, p), m).flatMap { Partial.analytic($0).pushforward(tangent) }
     case .gradient(let g):
       return coefficient(g, m).flatMap { Partial.gradient($0).pushforward(tangent) }
     case .pair(let p, let q):
@@ -249,10 +254,10 @@ final class Taylor {
 
 extension Partial {
   /// The values that the partial is made of.
-  fileprivate var terms: [Term] {
+  fileprivate func terms(_ builder: ProgramBuilder) -> [Term] {
     switch self {
-    case .zero, .linear: []
-    case .analytic(let p): [p]
+    case .zero, .linear, .identity, .negation: []
+    case .analyticBy(let p): [Term(builder, p)]
     case .gradient(let g): [g]
     case .pair(let p, let q): [p, q]
     }

@@ -38,8 +38,9 @@ struct Sweep {
   }
 
   /// Calls `body` with each operand of an instruction and the derivative by it.
-  private func forEachPartial(at index: Int, _ body: (ValueID, Partial) -> Void) {
-    let instruction = program.instructions[index]
+  private func forEachPartial(
+    of instruction: Instruction, at index: Int, _ body: (ValueID, Partial) -> Void
+  ) {
     // Not `self`, which the closures would copy.
     let (builder, values, operands) = (builder, values, instruction.operands)
     builder.origin = instruction.origin
@@ -50,9 +51,8 @@ struct Sweep {
     }
   }
 
-  private func loopRule(at index: Int) -> LoopRule? {
-    guard let scan = program.instructions[index].operation.scan else { return nil }
-    let instruction = program.instructions[index]
+  private func loopRule(_ instruction: Instruction, at index: Int) -> LoopRule? {
+    guard let scan = instruction.operation.scan else { return nil }
     builder.origin = instruction.origin
     return LoopRule(
       scan, builder, operands: instruction.operands.map(term), result: term(ValueID(index)))
@@ -71,12 +71,12 @@ struct Sweep {
       }
       if builder.isInterrupted { break }
       guard instruction.operands.contains(where: { tangent[$0.index] != nil }) else { continue }
-      if let rule = loopRule(at: index) {
+      if let rule = loopRule(instruction, at: index) {
         tangent[index] = rule.pushforward(instruction.operands.map { tangent[$0.index] })
         continue
       }
       var sum: Term?
-      forEachPartial(at: index) { operand, partial in
+      forEachPartial(of: instruction, at: index) { operand, partial in
         if let incoming = tangent[operand.index], let part = partial.pushforward(incoming) {
           sum = sum.map { $0 + part } ?? part
         }
@@ -95,43 +95,55 @@ struct Sweep {
   /// - Returns: the cotangent of each input in `wrt`.
   func pullback(_ cotangents: [Term?], wrt: [Int]) -> [Term?] {
     let active = dependents(of: wrt)
-    let (program, builder) = (program, builder)
+    // Not fields of `self`, which would be counted for each instruction.
+    let (instructions, builder, values) = (program.instructions, builder, values)
     // Values, not terms, which count references to the builder.
     var cotangent = [ValueID?](repeating: nil, count: values.count)
-    func add(_ part: Term, to value: ValueID) {
-      let sum = cotangent[value.index].map { Term(builder, $0) + part } ?? part
-      cotangent[value.index] = sum.value
+    func add(_ part: ValueID, to value: ValueID) {
+      cotangent[value.index] =
+        cotangent[value.index].map { builder.emit(.binary(.add), Operands($0, part)) } ?? part
     }
     var parts = PartCotangents(program)
     for (output, seed) in zip(program.outputs, cotangents) {
-      if let seed { add(seed, to: output.value) }
+      if let seed { add(seed.value, to: output.value) }
     }
     // About as many as a formula of products, quotients and elementary functions takes.
-    builder.reserve(4 * program.instructions.count)
+    builder.reserve(4 * instructions.count)
     var result = [Int: Term]()
-    for index in program.instructions.indices.reversed() where active[index] {
+    for index in instructions.indices.reversed() where active[index] {
       if builder.isInterrupted { break }
-      let instruction = program.instructions[index]
-      if let rule = loopRule(at: index) {
+      let instruction = instructions[index]
+      if case .scan = instruction.operation, let rule = loopRule(instruction, at: index) {
         guard let incoming = parts.take(index, whole: cotangent[index].map { Term(builder, $0) })
         else { continue }
         let wanted = instruction.operands.map { active[$0.index] }
         let results = rule.pullback(incoming, wanted: wanted)
         for (operand, part) in zip(instruction.operands, results) {
-          if let part { add(part, to: operand) }
+          if let part { add(part.value, to: operand) }
         }
         continue
       }
-      guard let incoming = cotangent[index].map({ Term(builder, $0) }) else { continue }
-      if parts.file(incoming, of: instruction) { continue }
-      if case .input(let input) = instruction.operation { result[input] = incoming }
+      guard let incoming = cotangent[index] else { continue }
+      if case .linear = instruction.operation,
+        parts.file(Term(builder, incoming), of: instruction)
+      {
+        continue
+      }
+      if case .input(let input) = instruction.operation { result[input] = Term(builder, incoming) }
       guard !instruction.operands.isEmpty else { continue }
-      forEachPartial(at: index) { operand, partial in
-        guard active[operand.index], let part = partial.pullback(incoming) else { return }
+      let operands = instruction.operands
+      builder.origin = instruction.origin
+      instruction.forEachPartial(
+        { Term(builder, values[operands[$0].index]) }, Term(builder, values[index])
+      ) { place, partial in
+        let operand = operands[place]
+        guard active[operand.index], let part = partial.pullback(incoming, in: builder) else {
+          return
+        }
         // The cotangent of a real value is real: the projection onto the real axis is the adjoint
         // of the inclusion of the reals in the complex numbers.
-        let isReal = program.instructions[operand.index].type.dtype == .real
-        add(isReal ? part.realPart : part.promoted, to: operand)
+        let isReal = instructions[operand.index].type.dtype == .real
+        add(isReal ? builder.realPart(part) : Term(builder, part).promoted.value, to: operand)
       }
     }
     return wrt.map { result[$0] }
@@ -141,11 +153,12 @@ struct Sweep {
   private func dependents(of inputs: [Int]) -> [Bool] {
     let wanted = Set(inputs)
     var active = [Bool](repeating: false, count: program.instructions.count)
-    for index in program.instructions.indices {
-      if case .input(let input) = program.instructions[index].operation {
+    let instructions = program.instructions
+    for index in instructions.indices {
+      if case .input(let input) = instructions[index].operation {
         active[index] = wanted.contains(input)
       } else {
-        active[index] = program.instructions[index].operands.contains { active[$0.index] }
+        active[index] = instructions[index].operands.contains { active[$0.index] }
       }
     }
     return active

@@ -3,10 +3,9 @@ import Tensors
 
 // The functions that rules use, under their mathematical names.
 extension Term {
-  // A builder finds out by itself that these change nothing, but rules ask for them all the time.
-  var conjugate: Term { builder.dtype(of: value) == .real ? self : apply(.conj) }
+  var conjugate: Term { Term(builder, builder.conjugate(value)) }
   /// The real part where this term is complex.
-  var realPart: Term { builder.dtype(of: value) == .real ? self : apply(.real) }
+  var realPart: Term { Term(builder, builder.realPart(value)) }
   var timesI: Term { apply(.timesI) }
   var promoted: Term { isComplex ? self : apply(.promote) }
   var abs: Term { apply(.abs) }
@@ -18,4 +17,16 @@ extension Term {
   var log: Term { apply(.log) }
   var sigmoid: Term { apply(.sigmoid) }
   func pow(_ exponent: Term) -> Term { .apply(.pow, self, exponent) }
+}
+
+extension ProgramBuilder {
+  // A builder finds out by itself that these change nothing, but rules ask for them all the time.
+  func conjugate(_ value: ValueID) -> ValueID {
+    dtype(of: value) == .real ? value : emit(.unary(.conj), Operands(value))
+  }
+
+  /// The real part where a value is complex.
+  func realPart(_ value: ValueID) -> ValueID {
+    dtype(of: value) == .real ? value : emit(.unary(.real), Operands(value))
+  }
 }

@@ -136,6 +136,7 @@ struct Watcher {
 extension Program {
   /// Which inputs each value changes with, by no decree a constant.
   fileprivate func sources(_ inputs: [Source]) -> [Source] {
+    let instructions = instructions
     var sources: [Source] = []
     sources.reserveCapacity(instructions.count)
     for index in instructions.indices {
@@ -144,7 +145,9 @@ extension Program {
       } else if instructions[index].isDecreed {
         sources.append(.none)
       } else {
-        sources.append(instructions[index].operands.reduce(.none) { $0.joined(sources[$1.index]) })
+        var source = Source.none
+        instructions[index].operands.forEach { source = source.joined(sources[$0.index]) }
+        sources.append(source)
       }
     }
     return sources
@@ -152,11 +155,12 @@ extension Program {
 
   /// Which values an output changes with, by no decree a constant.
   fileprivate var matters: [Bool] {
+    let instructions = instructions
     var matters = [Bool](repeating: false, count: instructions.count)
     for output in outputs { matters[output.value.index] = true }
     for index in instructions.indices.reversed()
     where matters[index] && !instructions[index].isDecreed {
-      for operand in instructions[index].operands { matters[operand.index] = true }
+      instructions[index].operands.forEach { matters[$0.index] = true }
     }
     return matters
   }

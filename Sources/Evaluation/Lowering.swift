@@ -22,7 +22,8 @@ struct Lowering {
     self.program = program
     values.reserveCapacity(program.instructions.count)
     graph.reserve(program.instructions.count)
-    for index in program.instructions.indices { values.append(lower(program.instructions[index])) }
+    let instructions = program.instructions
+    for index in instructions.indices { values.append(lower(instructions[index])) }
   }
 
   /// The values of the outputs, in order.

@@ -15,13 +15,11 @@ extension PlaneGraph {
   func fuse(_ needed: inout [Bool], outputs: [ID]) {
     var uses = [Int32](repeating: 0, count: nodes.count)
     for output in outputs { uses[Int(output)] += 1 }
-    for index in nodes.indices where needed[index] {
-      forEachOperand(nodes[index]) { uses[Int($0)] += 1 }
-    }
+    countUses(&uses, needed)
     conjugate(&needed, &uses)
     for index in nodes.indices where needed[index] {
+      guard nodes[index].op == .add || nodes[index].op == .subtract else { continue }
       let node = nodes[index]
-      guard node.op == .add || node.op == .subtract else { continue }
       let (x, y) = (node.operands[0], node.operands[1])
       guard x != y else { continue }
       func isOnly(_ id: ID, _ op: PlaneOp) -> Bool {
@@ -33,6 +31,13 @@ extension PlaneGraph {
         needed[Int(gone)] = false
         if let other { needed[Int(other)] = false }
       }
+    }
+  }
+
+  private func countUses(_ uses: inout [Int32], _ needed: [Bool]) {
+    let nodes = nodes
+    for index in nodes.indices where needed[index] {
+      forEachOperand(nodes[index]) { uses[Int($0)] += 1 }
     }
   }
 

@@ -225,8 +225,13 @@ extension PlaneGraph {
     case .concatenate, .callout: lists[Int(node.payload)].forEach(body)
     default:
       // The reciprocals of divisors need nothing else; they come last, behind what needs all.
-      let first = node.op == .cquotients && node.member >= 4 ? 2 : 0
-      for index in first..<4 where node.operands[index] >= 0 { body(node.operands[index]) }
+      let operands = node.operands
+      if node.op != .cquotients || node.member < 4 {
+        if operands.x >= 0 { body(operands.x) }
+        if operands.y >= 0 { body(operands.y) }
+      }
+      if operands.z >= 0 { body(operands.z) }
+      if operands.w >= 0 { body(operands.w) }
     }
   }
 

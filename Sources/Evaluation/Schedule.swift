@@ -51,8 +51,10 @@ struct Schedule: Sendable {
     graph.fuse(&needed, outputs: outputs)
     lastUse = [Int32](repeating: -1, count: graph.nodes.count)
     var isDone = [Bool](repeating: false, count: graph.nodes.count)
-    for index in graph.nodes.indices where needed[index] {
-      let node = graph.nodes[index]
+    // A field of an object is loaded and counted each time.
+    let nodes = graph.nodes
+    for index in nodes.indices where needed[index] {
+      let node = nodes[index]
       largest = max(largest, Int(node.count))
       numbers += Int(node.count) + 8
       if node.op == .constant || node.op == .constantArray {
@@ -63,14 +65,16 @@ struct Schedule: Sendable {
       if isDone[first] { continue }
       isDone[first] = true
       var members: UInt8 = 0
-      for other in graph.group(Int32(first)) where needed[Int(other)] {
-        members |= 1 << UInt8(Int(other) - first)
-      }
+      var other = first
+      repeat {
+        if needed[other] { members |= 1 << UInt8(other - first) }
+        other += 1
+      } while other < nodes.count && nodes[other].member > 0
       let step = Int32(steps.count)
       steps.append(Step(node: Int32(first), members: members))
       graph.forEachOperand(node) {
         lastUse[Int($0)] = step
-        lastUse[Int(graph.owner($0))] = step
+        if nodes[Int($0)].op == .view { lastUse[Int(nodes[Int($0)].operands[0])] = step }
       }
       work = work.addingSaturating(Int(node.count))
       if node.op == .callout, case .loop(let plan) = graph.callouts[Int(node.operands[0])] {

@@ -33,7 +33,7 @@ extension ExpressionParser {
       case .name(let name, false) = syntax.nodes[operand].kind, operand == syntax.nodes.count - 1
     else { throw unexpected(token, "an operator", suggestion: "==") }
     position += 1
-    brackets[index].argumentName = (name, range(of: operand))
+    brackets[index].argumentName = (syntax.words[name], range(of: operand))
     brackets[index].current = nil
     syntax.nodes.removeLast()
     return (nil, ())

@@ -50,8 +50,8 @@ struct ExpressionParser {
   /// - Returns: the nodes of the expression, its root the last.
   mutating func parse() throws(Fault) -> Range<Int> {
     let first = syntax.nodes.count
-    pending.removeAll()
-    brackets.removeAll()
+    pending.removeAll(keepingCapacity: true)
+    brackets.removeAll(keepingCapacity: true)
     var operand: Int?
     while true {
       if let current = operand {
@@ -71,9 +71,11 @@ struct ExpressionParser {
     let token = token
     position += 1
     switch token.kind {
-    case .number(let value, let integer): return add(.number(value, integer: integer), token.range)
+    case .integer(let value):
+      return add(.number(Double(value), integer: value), token.range)
+    case .number(let value): return add(.number(value, integer: nil), token.range)
     case .imaginary(let value): return add(.imaginary(value), token.range)
-    case .string(let text): return add(.string(text), token.range)
+    case .string(let text): return add(.string(syntax.words[text]), token.range)
     case .keyword(.true): return add(.boolean(true), token.range)
     case .keyword(.false): return add(.boolean(false), token.range)
     case .keyword(.none): return add(.none, token.range)
@@ -100,24 +102,25 @@ struct ExpressionParser {
   }
 
   /// A name, a constant of a module, or the start of a call.
-  private mutating func reference(_ name: String, _ range: Range<Int>) throws(Fault) -> Int? {
-    var (name, nameRange, qualified) = (name, range, false)
-    while case .symbol(.dot) = token.kind, Vocabulary.modules.contains(name),
+  private mutating func reference(_ word: Int, _ range: Range<Int>) throws(Fault) -> Int? {
+    var (word, nameRange, qualified) = (word, range, false)
+    while case .symbol(.dot) = token.kind, Vocabulary.modules.contains(syntax.words[word]),
       case .name(let member) = tokens[position + 1].kind
     {
-      (name, nameRange, qualified) = (member, tokens[position + 1].range, true)
+      (word, nameRange, qualified) = (member, tokens[position + 1].range, true)
       position += 2
     }
     let whole = range.lowerBound..<nameRange.upperBound
     if case .symbol(.dot) = token.kind, case .symbol(.leftParenthesis) = tokens[position + 1].kind {
       throw Fault(
-        .unsupportedSyntax("Julia's broadcasting dot"), token.range, suggestion: "\(name)(...)")
+        .unsupportedSyntax("Julia's broadcasting dot"), token.range,
+        suggestion: "\(syntax.words[word])(...)")
     }
     if case .symbol(.leftParenthesis) = token.kind {
-      try open(.call(name, name: nameRange, receiver: nil), from: whole)
+      try open(.call(syntax.words[word], name: nameRange, receiver: nil), from: whole)
       return nil
     }
-    return add(.name(name, qualified: qualified), whole)
+    return add(.name(word, qualified: qualified), whole)
   }
 
   // MARK: Where an operand is at hand
@@ -190,9 +193,10 @@ struct ExpressionParser {
 
   /// `.name` or `.name(`.
   private mutating func member(of operand: Int) throws(Fault) -> Int? {
-    guard case .name(let name) = tokens[position + 1].kind else {
+    guard case .name(let word) = tokens[position + 1].kind else {
       throw unexpected(tokens[position + 1], "the name of an attribute")
     }
+    let name = syntax.words[word]
     let nameRange = tokens[position + 1].range
     position += 2
     let start = range(of: operand).lowerBound
@@ -289,6 +293,8 @@ extension ExpressionParser {
     if case .keyword(let keyword) = token.kind, let fault = keyword.refusal(token.range) {
       return fault
     }
-    return Fault(.unexpected(token.name, expected: expected), token.range, suggestion: suggestion)
+    return Fault(
+      .unexpected(token.name(syntax.words), expected: expected), token.range, suggestion: suggestion
+    )
   }
 }

@@ -45,8 +45,9 @@ public struct Formula: Sendable {
     for statement in syntax.statements {
       if case .loop(let variable, _) = statement.kind { bound.insert(variable.name) }
       for index in statement.nodes {
-        if case .name(let name, false) = syntax.nodes[index].kind, bound.insert(name).inserted {
-          free.append(name)
+        if case .name(let word, false) = syntax.nodes[index].kind {
+          let name = syntax.words[word]
+          if bound.insert(name).inserted { free.append(name) }
         }
       }
       if case .bind(let targets) = statement.kind { bound.formUnion(targets.map(\.name)) }
@@ -64,16 +65,16 @@ public struct Formula: Sendable {
   public var usedNames: Set<String> {
     var names: Set<String> = []
     for node in syntax.nodes {
-      if case .name(let name, _) = node.kind { names.insert(name) }
+      if case .name(let name, _) = node.kind { names.insert(syntax.words[name]) }
     }
     return names
   }
 
   /// The place where a name is used first; nil where it is not, and for MathJSON.
   public func firstUse(of name: String) -> Span? {
-    guard places == nil else { return nil }
+    guard places == nil, let word = syntax.words.find(name) else { return nil }
     let node = syntax.nodes.first { node in
-      if case .name(name, false) = node.kind { true } else { false }
+      if case .name(word, false) = node.kind { true } else { false }
     }
     return node.map { Span($0.range, in: source) }
   }
@@ -85,6 +86,7 @@ public struct Formula: Sendable {
   public var size: Int {
     source.count + syntax.nodes.capacity * MemoryLayout<Syntax.Node>.stride
       + (places?.count ?? 0) * MemoryLayout<MathJSONPlaces.Place>.stride
+      + syntax.words.texts.count * 64
   }
 
   /// The program that the formula means.
@@ -183,7 +185,7 @@ extension Lowering {
   private func isAnotherOrder(_ wanted: [String]) -> Bool {
     let nodes = syntax.resultNodes
     let found = nodes.compactMap { node in
-      if case .name(let name, false) = syntax.nodes[node].kind { name } else { nil }
+      if case .name(let name, false) = syntax.nodes[node].kind { syntax.words[name] } else { nil }
     }
     return found.count == nodes.count && found != wanted && found.sorted() == wanted.sorted()
   }

@@ -6,24 +6,28 @@
 struct Lexer {
   private let source: [UInt8]
   private let symbols = Symbol.byBytes
-  private let keywords = Keyword.byFirstByte
+  private var words = Words()
+  /// What the names of up to eight bytes are that were met, by their bytes as a number.
+  private var known: [UInt64: Token.Kind] = [:]
+  /// The numbers of those of a single byte, or -1.
+  private var letters: [Int32] = []
   private var position = 0
   private var brackets = 0
   private var tokens: [Token] = []
   private var lineStart = true
   private var indentation = 0
 
-  /// The tokens of a text, the last one `.end`.
-  static func tokens(_ source: [UInt8]) throws(Fault) -> [Token] {
+  /// The tokens of a text, the last one `.end`, and the names in them.
+  static func tokens(_ source: [UInt8]) throws(Fault) -> ([Token], Words) {
     var lexer = Lexer(source: source)
     while try lexer.next() {}
-    return lexer.tokens
+    return (lexer.tokens, lexer.words)
   }
 
   private init(source: [UInt8]) {
     self.source = source
-    // As many as there can be: memory that nobody writes to costs nothing, but growing does.
-    tokens.reserveCapacity(source.count + 1)
+    // As many as there mostly are, or a few more.
+    tokens.reserveCapacity(source.count / 3 + 16)
   }
 
   private mutating func next() throws(Fault) -> Bool {
@@ -86,12 +90,29 @@ struct Lexer {
   private mutating func name() throws(Fault) {
     let start = position
     try skipName()
-    let bytes = source[start..<position]
-    if let keyword = Keyword(bytes, in: keywords) {
-      append(.keyword(keyword), from: start)
-    } else {
-      append(.name(String(decoding: bytes, as: UTF8.self)), from: start)
+    let length = position - start
+    let letter = Int(source[start])
+    if length == 1, letter < 0x80 {
+      // No keyword is that short.
+      if letters.isEmpty { letters = [Int32](repeating: -1, count: 128) }
+      if letters[letter] < 0 { letters[letter] = Int32(truncatingIfNeeded: word(start..<position)) }
+      return append(.name(Int(letters[letter])), from: start)
     }
+    // Nor longer than eight bytes.
+    guard length <= 8 else { return append(.name(word(start..<position)), from: start) }
+    // No name has a byte 0, so there is one number for each.
+    var bytes: UInt64 = 0
+    for index in start..<position { bytes = bytes << 8 | UInt64(source[index]) }
+    if let kind = known[bytes] { return append(kind, from: start) }
+    let kind =
+      Keyword.spelled[bytes].map { .keyword($0) } ?? Token.Kind.name(word(start..<position))
+    known[bytes] = kind
+    append(kind, from: start)
+  }
+
+  /// The number of the name that these bytes spell.
+  private mutating func word(_ range: Range<Int>) -> Int {
+    words.number(of: String(decoding: source[range], as: UTF8.self))
   }
 
   /// Skips what a name goes on with.
@@ -126,7 +147,7 @@ struct Lexer {
     guard peek() == quote else { throw Fault(.unterminatedString, start..<start + 1) }
     let text = String(decoding: source[start + 1..<position], as: UTF8.self)
     position += 1
-    append(.string(text), from: start)
+    append(.string(words.number(of: text)), from: start)
   }
 
   private mutating func symbol() throws(Fault) {
@@ -182,26 +203,43 @@ extension Lexer {
   private mutating func number() throws(Fault) {
     let start = position
     var isInteger = true
-    skipDigits()
+    var number = DecimalNumber()
+    scanDigits(&number)
     if peek() == UInt8(ascii: "."), !(peek(1).map(isLetter) ?? false) {
       isInteger = false
       position += 1
-      skipDigits()
+      let before = number.digits
+      scanDigits(&number)
+      number.power = before - number.digits
     }
     if let letter = peek(), letter | 0x20 == UInt8(ascii: "e") {
       let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-")
       if isDigit(peek(sign ? 2 : 1)) {
         isInteger = false
+        let isNegative = peek(1) == UInt8(ascii: "-")
         position += sign ? 2 : 1
-        skipDigits()
+        scanExponent(&number, isNegative: isNegative)
       }
     }
     let suffixStart = position
     try skipName()
-    if position == suffixStart, isInteger, let value = smallInteger(start..<position) {
-      append(.number(Double(value), integer: value), from: start)
-      return
+    if position == suffixStart, !number.hasBreaks {
+      if isInteger, let value = number.integer { return append(.integer(value), from: start) }
+      if !isInteger, let value = number.value ?? Self.normal(source[start..<position]) {
+        return append(.number(value), from: start)
+      }
     }
+    try self.number(start, suffixStart, isInteger: isInteger)
+  }
+
+  /// The nearest double, unless that is infinite, zero or subnormal.
+  private static func normal(_ bytes: ArraySlice<UInt8>) -> Double? {
+    let value = DecimalNumber.nearest(bytes)
+    return value.isNormal ? value : nil
+  }
+
+  /// A number with breaks, with a suffix, out of range, or with a mistake.
+  private mutating func number(_ start: Int, _ suffixStart: Int, isInteger: Bool) throws(Fault) {
     let digits = String(
       decoding: source[start..<suffixStart].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
     let suffix = String(decoding: source[suffixStart..<position], as: UTF8.self)
@@ -214,8 +252,8 @@ extension Lexer {
     }
     switch suffix {
     case "":
-      append(
-        .number(value, integer: isInteger ? Int(digits) : nil), from: start)
+      if isInteger, let integer = Int(digits) { return append(.integer(integer), from: start) }
+      append(.number(value), from: start)
     case "j", "J", "im": append(.imaginary(value), from: start)
     default:
       // `2x` is a product to many; `0x10` is a number of another base.
@@ -225,19 +263,28 @@ extension Lexer {
     }
   }
 
-  /// The number that these digits are, if it is small enough to be exact as a `Double` without a thought.
-  private func smallInteger(_ range: Range<Int>) -> Int? {
-    guard range.count <= 15 else { return nil }
-    var value = 0
-    for index in range {
-      guard isDigit(source[index]) else { return nil }
-      value = 10 * value + Int(source[index] - UInt8(ascii: "0"))
+  private mutating func scanDigits(_ number: inout DecimalNumber) {
+    while let byte = peek() {
+      if isDigit(byte) {
+        number.append(byte - UInt8(ascii: "0"))
+      } else if byte == UInt8(ascii: "_") {
+        number.hasBreaks = true
+      } else {
+        return
+      }
+      position += 1
     }
-    return value
   }
 
-  private mutating func skipDigits() {
-    while let byte = peek(), isDigit(byte) || byte == UInt8(ascii: "_") { position += 1 }
+  private mutating func scanExponent(_ number: inout DecimalNumber, isNegative: Bool) {
+    var exponent = 0
+    while let byte = peek(), isDigit(byte) || byte == UInt8(ascii: "_") {
+      if byte == UInt8(ascii: "_") { number.hasBreaks = true }
+      // Beyond any power that is used.
+      if exponent < 10_000 { exponent = 10 * exponent + Int(byte & 15) }
+      position += 1
+    }
+    number.power += isNegative ? -exponent : exponent
   }
 
   private func peek(_ ahead: Int = 0) -> UInt8? {

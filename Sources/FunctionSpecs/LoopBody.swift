@@ -19,10 +19,9 @@ extension Syntax {
     for position in range {
       let statement = statements[position]
       for index in statement.nodes {
-        guard case .name(let name, false) = nodes[index].kind, !definite.contains(name) else {
-          continue
-        }
-        body.readFirst.insert(name)
+        guard case .name(let word, false) = nodes[index].kind, !definite.contains(words[word])
+        else { continue }
+        body.readFirst.insert(words[word])
       }
       switch statement.kind {
       case .result: continue
@@ -52,7 +51,7 @@ extension Syntax {
   func lastUse(_ outputs: [String]) -> [String: Int] {
     var last: [String: Int] = [:]
     for (index, node) in nodes.enumerated() {
-      if case .name(let name, false) = node.kind { last[name] = index }
+      if case .name(let name, false) = node.kind { last[words[name]] = index }
     }
     for name in outputs { last[name] = .max }
     return last

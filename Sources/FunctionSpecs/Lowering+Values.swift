@@ -5,7 +5,7 @@ import Tensors
 extension Lowering {
   func constant(_ value: Double) -> Term {
     root.origin = current
-    return Term(root, root.constant(Tensor(value)))
+    return Term(root, root.constant(value))
   }
 
   /// A constant, counted each time that it is made: that takes time even where the program has it already.
@@ -35,14 +35,14 @@ extension Lowering {
 
   /// A function of two terms, repeated to their common shape.
   func emit(_ function: Binary, _ left: Term, _ right: Term) throws(Fault) -> Term {
-    if left.builder === right.builder, left.type.shape == right.type.shape {
+    if left.builder === right.builder, left.builder.haveSameShape(left.value, right.value) {
       return try emit(.binary(function), Operands(left.value, right.value), in: left.builder)
     }
     return try emit(.binary(function), try broadcast([left, right]))
   }
 
   /// The value of an operation on values of a builder.
-  private func emit(
+  func emit(
     _ operation: Operation, _ operands: Operands, in builder: ProgramBuilder
   ) throws(Fault) -> Term {
     builder.origin = current
@@ -59,11 +59,15 @@ extension Lowering {
         throw Fault(.tooManyOperations(limit: limits.maximumOperations), range)
       }
       try countWork(operation, operands, in: builder)
-      let shape = builder.type(of: value).shape
-      if shape.rank > FormulaLimits.maximumRank {
-        throw Fault(.tooManyAxes(limit: FormulaLimits.maximumRank), range)
+      var count = 1
+      if !builder.isScalar(value) {
+        let shape = builder.type(of: value).shape
+        if shape.rank > FormulaLimits.maximumRank {
+          throw Fault(.tooManyAxes(limit: FormulaLimits.maximumRank), range)
+        }
+        count = shape.paddedCount
       }
-      elements = elements.addingSaturating(shape.paddedCount)
+      elements = elements.addingSaturating(count)
       if elements > limits.maximumElements {
         throw Fault(.tooManyElements(limit: limits.maximumElements), range)
       }
@@ -94,11 +98,11 @@ extension Lowering {
   /// A real or complex value; conditions count as 0 and 1.
   func number(_ operand: Operand, _ range: Range<Int>) throws(Fault) -> Term {
     let term = try value(operand, range)
-    return term.type.dtype == .boolean ? try emit(.unary(.indicator), [term]) : term
+    return term.dtype == .boolean ? try emit(.unary(.indicator), [term]) : term
   }
 
   func condition(_ operand: Operand, _ range: Range<Int>) throws(Fault) -> Term {
-    guard case .value(let term, _) = operand, term.type.dtype == .boolean else {
+    guard case .value(let term, _) = operand, term.dtype == .boolean else {
       throw Fault(.notACondition, range)
     }
     return term
@@ -119,7 +123,7 @@ extension Lowering {
 
   /// Both terms with one element type.
   func unified(_ left: Term, _ right: Term) throws(Fault) -> (Term, Term) {
-    if left.type.dtype == right.type.dtype { return (left, right) }
+    if left.dtype == right.dtype { return (left, right) }
     let numbers = (
       left.type.dtype == .boolean ? try emit(.unary(.indicator), [left]) : left,
       right.type.dtype == .boolean ? try emit(.unary(.indicator), [right]) : right

@@ -16,7 +16,7 @@ final class Lowering {
   let syntax: Syntax
   let limits: FormulaLimits
   /// What names mean: inputs, given constants and locals.
-  var names: [String: Operand] = [:]
+  var names: Names
   /// The node that is being lowered.
   var current = 0
   /// For the value of each 2-norm the sum of squares that it is the root of.
@@ -45,6 +45,7 @@ final class Lowering {
     self.syntax = syntax
     self.limits = limits
     self.outputs = outputs
+    names = Names(syntax.words)
     // The other half are names and numbers that are there already.
     root.reserve(syntax.nodes.count / 2)
   }
@@ -89,14 +90,14 @@ final class Lowering {
       throw Fault(.assignedLoopVariable(target.name), target.range)
     }
     if targets.count == 1 {
-      names[targets[0].name] = value
+      names[word: targets[0].word] = value
       return
     }
     guard case .sequence(let values, _) = value, values.count == targets.count else {
       let count = if case .sequence(let values, _) = value { values.count } else { 1 }
       throw Fault(.unpackCount(names: targets.count, values: count), targets[0].range)
     }
-    for (target, value) in zip(targets, values) { names[target.name] = value }
+    for (target, value) in zip(targets, values) { names[word: target.word] = value }
   }
 
   private func lower(_ kind: Syntax.Kind, _ operands: [Operand]) throws(Fault) -> Operand {
@@ -155,8 +156,9 @@ final class Lowering {
 
   func nodeRange(_ node: Int) -> Range<Int> { syntax.nodes[node].range }
 
-  private func resolve(_ name: String, _ qualified: Bool) throws(Fault) -> Operand {
-    if !qualified, let operand = names[name] { return operand }
+  private func resolve(_ word: Int, _ qualified: Bool) throws(Fault) -> Operand {
+    if !qualified, let operand = names[word: word] { return operand }
+    let name = syntax.words[word]
     switch syntax.constants.contains(name) || qualified ? name : "" {
     case "pi": return .value(constant(Double.pi))
     case "e": return .value(constant(2.718281828459045))

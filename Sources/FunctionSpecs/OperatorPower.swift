@@ -55,7 +55,7 @@ extension ExpressionParser {
         .dot, .assign, .plusAssign, .minusAssign, .starAssign, .slashAssign:
         nil
       }
-    case .number, .imaginary, .string, .name, .keyword, .separator, .end: nil
+    case .integer, .number, .imaginary, .string, .name, .keyword, .separator, .end: nil
     }
   }
 }

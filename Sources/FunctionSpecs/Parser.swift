@@ -11,10 +11,10 @@ struct Parser {
     if source.count > limits.maximumBytes {
       throw Fault(.tooLong(limit: limits.maximumBytes), nil)
     }
+    let (tokens, words) = try Lexer.tokens(source)
     var parser = Parser(
       expressions: ExpressionParser(
-        limits: limits, tokens: try Lexer.tokens(source), position: 0, syntax: Syntax(),
-        operations: 0))
+        limits: limits, tokens: tokens, position: 0, syntax: Syntax(words: words), operations: 0))
     // About one for each token that is no bracket or separator.
     parser.expressions.syntax.nodes.reserveCapacity(parser.expressions.tokens.count)
     try parser.statements()
@@ -90,7 +90,9 @@ struct Parser {
     let variable = try target()
     guard token.is(.in) else { throw expressions.unexpected(token, "'in'") }
     advance()
-    guard token.kind == .name("range"), lookahead.is(.leftParenthesis) else {
+    guard case .name(let word) = token.kind, expressions.syntax.words[word] == "range",
+      lookahead.is(.leftParenthesis)
+    else {
       throw expressions.unexpected(token, "range(...)")
     }
     let nodes = try expressions.parse()
@@ -130,12 +132,12 @@ struct Parser {
       throw Fault(
         .unsupportedSyntax("an 'if' statement"), token.range, suggestion: "a if condition else b")
     }
-    if case .name(let name) = token.kind, case .symbol(let symbol) = lookahead.kind,
+    if case .name(let word) = token.kind, case .symbol(let symbol) = lookahead.kind,
       let update = symbol.updateOperator
     {
-      let target = Syntax.Target(name: name, range: token.range)
+      let target = self.target(word)
       let first = expressions.syntax.nodes.count
-      let left = expressions.add(.name(name, qualified: false), token.range)
+      let left = expressions.add(.name(word, qualified: false), token.range)
       advance()
       advance()
       let value = try expressions.parse()
@@ -182,11 +184,15 @@ struct Parser {
     return targets
   }
 
+  private func target(_ word: Int) -> Syntax.Target {
+    Syntax.Target(name: expressions.syntax.words[word], word: word, range: token.range)
+  }
+
   private mutating func target() throws(Fault) -> Syntax.Target {
     switch token.kind {
-    case .name(let name):
+    case .name(let word):
       defer { advance() }
-      return Syntax.Target(name: name, range: token.range)
+      return target(word)
     case .keyword(let keyword): throw Fault(.reservedName(keyword.rawValue), token.range)
     default: throw expressions.unexpected(token, "a name")
     }

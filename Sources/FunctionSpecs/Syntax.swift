@@ -16,8 +16,8 @@ struct Syntax: Sendable {
     case string(String)
     case boolean(Bool)
     case none
-    /// A name; qualified by a module such as `np` it can only be a constant.
-    case name(String, qualified: Bool)
+    /// A name, by its number in `words`; qualified by a module such as `np` it can only be a constant.
+    case name(Int, qualified: Bool)
     case prefix(PrefixOperator, Int)
     case infix(InfixOperator, Int, Int)
     case conditional(condition: Int, then: Int, otherwise: Int)
@@ -58,11 +58,15 @@ struct Syntax: Sendable {
 
   struct Target: Sendable, Equatable {
     let name: String
+    /// Its number in `words`.
+    let word: Int
     let range: Range<Int>
   }
 
   var nodes: [Node] = []
   var statements: [Statement] = []
+  /// The names in it.
+  var words = Words()
   /// The names that are constants where nothing else has them.
   var constants = Vocabulary.constants
 }
@@ -152,7 +156,7 @@ extension Syntax: CustomStringConvertible {
     case .string(let text): return "'\(text)'"
     case .boolean(let value): return value ? "True" : "False"
     case .none: return "None"
-    case .name(let name, _): return name
+    case .name(let name, _): return words[name]
     case .prefix(let symbol, let operand):
       return "(\(symbol.rawValue)\(symbol == .not ? " " : "")\(texts[operand]))"
     case .infix(let symbol, let left, let right):

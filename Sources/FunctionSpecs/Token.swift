@@ -1,12 +1,15 @@
 /// A word of the formula language and the bytes where it stands.
 struct Token: Equatable {
   enum Kind: Equatable {
-    /// A number; its value as an integer if it is written as one that fits.
-    case number(Double, integer: Int?)
+    /// An integer that fits.
+    case integer(Int)
+    /// Any other number.
+    case number(Double)
     /// An imaginary number: `1.5j`, or `1.5im` as Julia writes it.
     case imaginary(Double)
-    case string(String)
-    case name(String)
+    // Numbers of `Words`, so that tokens are plain bytes.
+    case string(Int)
+    case name(Int)
     case keyword(Keyword)
     case symbol(Symbol)
     /// The end of a statement: a line's end outside of brackets, or `;`.
@@ -70,36 +73,6 @@ extension Symbol {
   }()
 }
 
-extension Keyword {
-  /// The keyword that these bytes spell.
-  ///
-  /// - Parameter table: ``byFirstByte``.
-  init?(_ bytes: ArraySlice<UInt8>, in table: [[(UInt64, Keyword)]]) {
-    guard let first = bytes.first, first < 0x80, bytes.count <= 8 else { return nil }
-    let candidates = table[Int(first)]
-    if candidates.isEmpty { return nil }
-    let spelling = Self.packed(bytes)
-    guard let found = candidates.first(where: { $0.0 == spelling }) else { return nil }
-    self = found.1
-  }
-
-  /// The keywords that begin with each byte, with all their bytes in one number.
-  static let byFirstByte: [[(UInt64, Keyword)]] = {
-    var table = [[(UInt64, Keyword)]](repeating: [], count: 128)
-    for keyword in allCases {
-      let spelling = Array(keyword.rawValue.utf8)
-      assert(spelling.count <= 8, "a keyword does not fit into a number")
-      table[Int(spelling[0])].append((packed(spelling[...]), keyword))
-    }
-    return table
-  }()
-
-  /// At most eight bytes, none of them 0, as a number.
-  private static func packed(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    bytes.reduce(0) { $0 << 8 | UInt64($1) }
-  }
-}
-
 /// The words that Python keeps for itself, as far as a formula may meet them, and Julia's `function`
 /// and `end`.
 enum Keyword: String, CaseIterable {
@@ -108,6 +81,18 @@ enum Keyword: String, CaseIterable {
   case lambda, def, `while`, `import`, from, `class`, `try`, with, `is`, elif, pass, `break`,
     `continue`
   case function, end
+}
+
+extension Keyword {
+  /// The keywords by their bytes, of which they have at most eight, as a number.
+  static let spelled: [UInt64: Keyword] = {
+    var table: [UInt64: Keyword] = [:]
+    for keyword in allCases {
+      assert((2...8).contains(keyword.rawValue.utf8.count), "the lexer does not look for that")
+      table[keyword.rawValue.utf8.reduce(0) { $0 << 8 | UInt64($1) }] = keyword
+    }
+    return table
+  }()
 }
 
 extension Token {
@@ -119,17 +104,18 @@ extension Token {
   /// Whether a value may end with the token.
   var endsValue: Bool {
     switch kind {
-    case .number, .imaginary, .name, .symbol(.rightParenthesis), .symbol(.rightBracket): true
+    case .integer, .number, .imaginary, .name, .symbol(.rightParenthesis), .symbol(.rightBracket):
+      true
     case .string, .keyword, .symbol, .separator, .end: false
     }
   }
 
   /// The token in an error message.
-  var name: String {
+  func name(_ words: Words) -> String {
     switch kind {
-    case .number, .imaginary: "a number"
+    case .integer, .number, .imaginary: "a number"
     case .string: "a string"
-    case .name(let name): "the name '\(name)'"
+    case .name(let name): "the name '\(words[name])'"
     case .keyword(let keyword): "'\(keyword.rawValue)'"
     case .symbol(let symbol): "'\(symbol.rawValue)'"
     case .separator(let newline): newline ? "the end of the line" : "';'"

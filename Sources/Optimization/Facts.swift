@@ -3,7 +3,7 @@ import Tensors
 
 /// What kind of definition a value has, as far as laws ask for it.
 struct Form: OptionSet {
-  let rawValue: UInt16
+  let rawValue: UInt32
 
   /// Every value.
   static let any = Form(rawValue: 1)
@@ -26,6 +26,19 @@ struct Form: OptionSet {
   /// As a second operand, one that belongs in front of the first where the order does not matter: a constant, or
   /// a value that is older.
   static let belongsInFront = Form(rawValue: 1 << 15)
+  // Of a number.
+  /// 0 or -0.
+  static let zero = Form(rawValue: 1 << 16)
+  static let one = Form(rawValue: 1 << 17)
+  static let minusOne = Form(rawValue: 1 << 18)
+
+  /// The form of a number.
+  init(number: Double) {
+    self = .number
+    if number == 0 { insert(.zero) }
+    if number == 1 { insert(.one) }
+    if number == -1 { insert(.minusOne) }
+  }
 
   /// The form of what an operation gives, but for ``number``.
   init(_ operation: Operation) {
@@ -49,10 +62,10 @@ struct Form: OptionSet {
     }
   }
 
-  init(rawValue: UInt16) { self.rawValue = rawValue }
+  init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// Whether the value has one of these forms.
-  func isAny(of forms: Form) -> Bool { !isDisjoint(with: forms) }
+  func isAny(of forms: Form) -> Bool { rawValue & forms.rawValue != 0 }
 }
 
 /// What is known of the values of a builder from their definitions alone.
@@ -62,6 +75,7 @@ final class Facts {
     var form: Form
     /// Whether no component of any element can be -0.
     var hasNoNegativeZero: Bool
+    var dtype: DType
     /// The one number that all elements of a real value are; of a value of that form.
     var number: Double
   }
@@ -74,7 +88,7 @@ final class Facts {
   /// The number that every element of a real value is, if it is known.
   func number(_ value: ValueID) -> Double? {
     let fact = facts[value.index]
-    return fact.form.contains(.number) ? fact.number : nil
+    return fact.form.isAny(of: .number) ? fact.number : nil
   }
 
   /// What kind of definition a value has.
@@ -92,12 +106,16 @@ final class Facts {
   func extend(_ builder: ProgramBuilder) {
     for index in facts.count..<builder.count {
       let value = ValueID(index)
-      let (operation, operands) = (builder.operation(of: value), builder.operands(of: value))
+      let instruction = builder.instruction(of: value)
+      let (operation, operands) = (instruction.operation, instruction.operands)
       var form = Form(operation)
       let number = form.isAny(of: [.constant, .linear]) ? uniform(operation, operands) : nil
-      if number != nil { form.insert(.number) }
-      let hasNone = excludesNegativeZero(operation, operands, builder.dtype(of: value), builder)
-      facts.append(Fact(form: form, hasNoNegativeZero: hasNone, number: number ?? 0))
+      if let number { form.formUnion(Form(number: number)) }
+      let hasNone = excludesNegativeZero(operation, operands, instruction.type.dtype)
+      facts.append(
+        Fact(
+          form: form, hasNoNegativeZero: hasNone, dtype: instruction.type.dtype,
+          number: number ?? 0))
     }
   }
 
@@ -115,7 +133,7 @@ final class Facts {
   }
 
   private func excludesNegativeZero(
-    _ operation: Operation, _ operands: Operands, _ dtype: DType, _ builder: ProgramBuilder
+    _ operation: Operation, _ operands: Operands, _ dtype: DType
   ) -> Bool {
     func all() -> Bool { operands.allSatisfy(neverNegativeZero) }
     switch operation {
@@ -127,7 +145,7 @@ final class Facts {
     case .family(let family, let parameter):
       // A square is no -0; nor is a higher even power, or the zeroth.
       return family == .power && parameter.isMultiple(of: 2) && dtype == .real
-    case .binary(let function): return excludesNegativeZero(function, operands, builder)
+    case .binary(let function): return excludesNegativeZero(function, operands)
     case .compare: return true
     case .select, .concatenate, .takeAlong: return all()
     // Sums start from +0.
@@ -140,11 +158,9 @@ final class Facts {
     }
   }
 
-  private func excludesNegativeZero(
-    _ function: Binary, _ operands: Operands, _ builder: ProgramBuilder
-  ) -> Bool {
+  private func excludesNegativeZero(_ function: Binary, _ operands: Operands) -> Bool {
     let (x, y) = (neverNegativeZero(operands[0]), neverNegativeZero(operands[1]))
-    let (left, right) = (builder.dtype(of: operands[0]), builder.dtype(of: operands[1]))
+    let (left, right) = (facts[operands[0].index].dtype, facts[operands[1].index].dtype)
     switch function {
     // A sum is -0 only if both terms are; beside a real term the imaginary part stays alone.
     case .add: return left == right ? x || y : left == .complex ? x : y

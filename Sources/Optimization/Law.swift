@@ -22,43 +22,66 @@ struct Law: Sendable {
     self.rewrite = rewrite
   }
 
-  /// The laws of an operation, in the order in which they are tried.
-  static func rows(for operation: Operation) -> [Law] {
-    switch operation {
-    case .unary(let function): rows(for: function)
-    case .family(let family, _): family == .power ? power : repeated
-    case .binary(let function): rows(for: function)
-    case .select: select
-    case .linear(let map): rows(for: map)
-    case .concatenate: concatenate
-    case .input, .constant, .compare, .contract, .maximum, .argmax, .argsort, .takeAlong,
-      .putAlong, .matrix, .fourier, .scan:
-      []
-    }
-  }
-
   /// Every law, once.
   static let all: [Law] =
     sums + differences + products + strongProducts + quotients + conditions + power + negate + signs
     + projections + conjugates + repeated + select + moves + reductions + concatenate
 }
 
-/// The laws of elementwise functions, at hand: each use of a static list would ask whether it has been
-/// initialized.
+/// The laws by operation, at hand: each use of a static list would ask whether it has been initialized, and each list that is
+/// handed out would be counted.
 struct LawTable: Sendable {
-  private let unary = Unary.allCases.map(Law.rows(for:))
-  private let binary = Binary.allCases.map(Law.rows(for:))
+  /// The laws of all operations, those of each one after the other.
+  let laws: [Law]
+  /// The forms of the operands of each law.
+  let forms: [(first: Form, second: Form)]
+  private let unary: [Range<Int>]
+  private let binary: [Range<Int>]
+  private let powers: Range<Int>
+  private let families: Range<Int>
+  private let select: Range<Int>
+  private let moves: Range<Int>
+  private let reductions: Range<Int>
+  private let concatenate: Range<Int>
 
   static let shared = LawTable()
 
-  /// The laws of an operation, in the order in which they are tried.
-  func rows(for operation: Operation) -> [Law] {
+  private init() {
+    var laws: [Law] = []
+    func place(_ rows: [Law]) -> Range<Int> {
+      laws += rows
+      return (laws.count - rows.count)..<laws.count
+    }
+    unary = Unary.allCases.map { place(Law.rows(for: $0)) }
+    binary = Binary.allCases.map { place(Law.rows(for: $0)) }
+    powers = place(Law.power)
+    families = place(Law.repeated)
+    select = place(Law.select)
+    moves = place(Law.moves)
+    reductions = place(Law.reductions)
+    concatenate = place(Law.concatenate)
+    self.laws = laws
+    forms = laws.map { ($0.first, $0.second) }
+  }
+
+  /// The places of an operation's laws, in the order in which they are tried.
+  func rows(for operation: Operation) -> Range<Int> {
     switch operation {
     case .unary(let function): unary[function.ordinal]
     case .binary(let function): binary[function.ordinal]
-    case .input, .constant, .family, .compare, .select, .linear, .concatenate, .contract, .maximum,
-      .argmax, .argsort, .takeAlong, .putAlong, .matrix, .fourier, .scan:
-      Law.rows(for: operation)
+    case .family(.power, _): powers
+    case .family: families
+    case .select: select
+    case .linear(let map):
+      switch map {
+      case .broadcast, .reshape, .permute, .slice, .gather: moves
+      case .sum, .place: reductions
+      case .scatter, .cumulativeSum: 0..<0
+      }
+    case .concatenate: concatenate
+    case .input, .constant, .compare, .contract, .maximum, .argmax, .argsort, .takeAlong,
+      .putAlong, .matrix, .fourier, .scan:
+      0..<0
     }
   }
 }

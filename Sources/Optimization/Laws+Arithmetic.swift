@@ -21,8 +21,8 @@ extension Law {
     [
       ordered("x + y = y + x"),
       // -0 is the neutral element: (-0) + (-0) = -0, and x + (-0) = x for every other x.
-      Law("-0 + x = x", .number) { r in r.number(0)?.isSame(as: -0.0) == true ? r[1] : nil },
-      Law("0 + x = x, x never -0", .number) { r in
+      Law("-0 + x = x", .zero) { r in r.number(0)?.isSame(as: -0.0) == true ? r[1] : nil },
+      Law("0 + x = x, x never -0", .zero) { r in
         r.number(0) == 0 && r.neverNegativeZero(r[1]) ? r[1] : nil
       },
       Law("x + (-y) = x - y", .any, .negate) { r in
@@ -33,12 +33,12 @@ extension Law {
 
   static let differences: [Law] =
     [
-      Law("x - 0 = x", .any, .number) { r in r.number(1)?.isSame(as: 0) == true ? r[0] : nil },
+      Law("x - 0 = x", .any, .zero) { r in r.number(1)?.isSame(as: 0) == true ? r[0] : nil },
       Law("x - (-y) = x + y", .any, .negate) { r in
         r.operand(of: r[1], if: .negate).map { r[0] + $0 }
       },
       // -0 - 0 = -0 and -0 - (-0) = 0.
-      Law("-0 - x = -x", .number) { r in
+      Law("-0 - x = -x", .zero) { r in
         r.number(0)?.isSame(as: -0.0) == true ? -r[1] : nil
       },
     ] + repeated
@@ -46,8 +46,8 @@ extension Law {
   static let products: [Law] =
     [
       ordered("x y = y x"),
-      Law("1 x = x", .number) { r in r.number(0) == 1 ? r[1] : nil },
-      Law("(-1) x = -x", .number) { r in r.number(0) == -1 ? -r[1] : nil },
+      Law("1 x = x", .one) { r in r.number(0) == 1 ? r[1] : nil },
+      Law("(-1) x = -x", .minusOne) { r in r.number(0) == -1 ? -r[1] : nil },
       Law("c (-x) = (-c) x", .number, .negate) { r in
         guard let c = r.number(0), let x = r.operand(of: r[1], if: .negate) else { return nil }
         return r[0].constant(-c) * x
@@ -75,7 +75,7 @@ extension Law {
         return r[1].isComplex ? zero.apply(.promote) : zero
       },
       // Only at x = -0 the two sides differ: the strong product is +0.
-      Law("1 ⊙ x = x, x never -0", .number) { r in
+      Law("1 ⊙ x = x, x never -0", .one) { r in
         r.number(0) == 1 && r.neverNegativeZero(r[1]) ? r[1] : nil
       },
       Law("c ⊙ x = c x, 0 < c < ∞, x never -0", .number) { r in
@@ -95,8 +95,8 @@ extension Law {
 
   static let quotients: [Law] =
     [
-      Law("x / 1 = x", .any, .number) { r in r.number(1) == 1 ? r[0] : nil },
-      Law("x / (-1) = -x", .any, .number) { r in r.number(1) == -1 ? -r[0] : nil },
+      Law("x / 1 = x", .any, .one) { r in r.number(1) == 1 ? r[0] : nil },
+      Law("x / (-1) = -x", .any, .minusOne) { r in r.number(1) == -1 ? -r[0] : nil },
       // Both sides round the same real number once.
       Law("x / c = (1/c) x, c = ±2^k, 1/c normal", .any, .number) { r in
         guard let c = r.number(1), c.isNormal, c.significand == 1, (1 / c).isNormal else {
@@ -104,7 +104,7 @@ extension Law {
         }
         return r[1].constant(1 / c) * r[0]
       },
-      Law("1 / x = reciprocal(x), x real", .number) { r in
+      Law("1 / x = reciprocal(x), x real", .one) { r in
         r.number(0) == 1 && !r[1].isComplex ? r[1].apply(.reciprocal) : nil
       },
       Law("(-x) / (-y) = x / y, y real", .negate, .negate) { r in

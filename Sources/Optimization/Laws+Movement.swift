@@ -3,14 +3,6 @@ import Tensors
 
 // Maps that only move elements compose without rounding. Those that add do so in an order, and start from +0.
 extension Law {
-  static func rows(for map: LinearMap) -> [Law] {
-    switch map {
-    case .broadcast, .reshape, .permute, .slice, .gather: moves
-    case .sum, .place: reductions
-    case .scatter, .cumulativeSum: []
-    }
-  }
-
   static let moves: [Law] = [
     Law("a move that leaves every element in its place: x") { r in
       guard case .linear(let map) = r.operation, map.isIdentity(r[0].type.shape) else { return nil }

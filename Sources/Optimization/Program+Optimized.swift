@@ -43,14 +43,20 @@ final class Optimizer {
     facts.extend(builder)
     let (first, second) =
       operands.count > 1 ? facts.forms(operand, operands[1]) : (facts.form(operand), .any)
-    if first.contains(.constant), let folded = fold(builder, operation, operands) { return folded }
-    let laws = table.rows(for: operation)
-    for index in laws.indices {
-      guard first.isAny(of: laws[index].first), second.isAny(of: laws[index].second) else {
-        continue
-      }
-      let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
-      if let simpler = laws[index].rewrite(redex) { return simpler.value }
+    if first.isAny(of: .constant), operands.count == 1 || second.isAny(of: .constant),
+      let folded = fold(builder, operation, operands)
+    {
+      return folded
+    }
+    let rows = table.rows(for: operation)
+    func fits(_ row: Int) -> Bool {
+      first.isAny(of: table.forms[row].first) && second.isAny(of: table.forms[row].second)
+    }
+    guard let fitting = rows.first(where: fits) else { return nil }
+    // Only now, and for all laws, because it counts references.
+    let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
+    for row in fitting..<rows.upperBound where fits(row) {
+      if let simpler = table.laws[row].rewrite(redex) { return simpler.value }
     }
     return nil
   }

@@ -29,6 +29,7 @@ struct InstructionTable {
   /// The count is a power of two, and at most half of the places are taken.
   private var slots = [Slot](repeating: Slot(), count: 64)
   private var taken = 0
+  private var numbers = NumberTable()
   // A copy, because each use of the static one would ask whether it has been initialized.
   let key = Mixer.key
 
@@ -39,6 +40,7 @@ struct InstructionTable {
   ///
   /// - Parameter hash: that of ``hash(_:_:_:)``.
   mutating func find(_ operation: Operation, _ operands: Operands, hash: UInt32) -> ValueID? {
+    if let number = operation.number { return find(number) }
     let mask = slots.count - 1
     var place = Int(hash) & mask
     while slots[place].number != 0 {
@@ -58,11 +60,20 @@ struct InstructionTable {
     return nil
   }
 
+  /// The value that is this real scalar.
+  func find(_ number: Double) -> ValueID? { numbers.find(number.bitPattern, key) }
+
   /// Adds an instruction, which `find` finds only with a hash.
-  mutating func append(_ instruction: Instruction, hash: UInt32? = nil) -> ValueID {
+  mutating func append(_ instruction: consuming Instruction, hash: UInt32? = nil) -> ValueID {
     let index = instructions.count
+    if let hash {
+      if let number = instruction.operation.number {
+        numbers.insert(ValueID(index), number.bitPattern, key)
+      } else {
+        add(2 * index, hash)
+      }
+    }
     instructions.append(instruction)
-    if let hash { add(2 * index, hash) }
     return ValueID(index)
   }
 
@@ -110,13 +121,13 @@ struct InstructionTable {
   ) -> UInt32 {
     var hash = Mixer(key)
     operation.mix(into: &hash)
-    for operand in operands { hash.add(UInt64(truncatingIfNeeded: operand.index)) }
+    operands.mix(into: &hash)
     return UInt32(truncatingIfNeeded: hash.value)
   }
 }
 
 /// A hash by keyed multiplications whose two halves are folded, as wyhash does.
-private struct Mixer {
+struct Mixer {
   static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
   private let factor: UInt64
   private(set) var value: UInt64
@@ -130,7 +141,31 @@ private struct Mixer {
   }
 }
 
+extension Operands {
+  fileprivate func mix(into hash: inout Mixer) {
+    func pair(_ a: ValueID, _ b: ValueID) -> UInt64 {
+      UInt64(truncatingIfNeeded: a.index) | UInt64(truncatingIfNeeded: b.index) << 32
+    }
+    switch storage {
+    case .none: break
+    case .one(let a): hash.add(UInt64(truncatingIfNeeded: a.index))
+    case .two(let a, let b): hash.add(pair(a, b))
+    case .three(let a, let b, let c):
+      hash.add(pair(a, b))
+      hash.add(UInt64(truncatingIfNeeded: c.index))
+    case .many(let values):
+      for value in values { hash.add(UInt64(truncatingIfNeeded: value.index)) }
+    }
+  }
+}
+
 extension Operation {
+  /// The number that a constant is, if it is a real scalar; such are in a table of their own.
+  fileprivate var number: Double? {
+    guard case .constant(let tensor) = self else { return nil }
+    return tensor.dtype == .real && tensor.shape.isScalar ? tensor.real[0] : nil
+  }
+
   fileprivate func mix(into hash: inout Mixer) {
     switch self {
     case .input(let index): hash.add(1 << 8 | UInt64(bitPattern: Int64(index)) << 16)

@@ -50,6 +50,43 @@ public struct Operands: Hashable, Sendable {
   }
 }
 
+extension Operands {
+  // In place of those of collections, which ask for the storage again at each index.
+
+  /// The number of operands.
+  @inlinable public var count: Int { endIndex }
+
+  /// Whether there are none.
+  @inlinable public var isEmpty: Bool { endIndex == 0 }
+
+  /// Calls `body` with each operand in order.
+  @inlinable public func forEach(_ body: (ValueID) -> Void) {
+    switch storage {
+    case .none: break
+    case .one(let a): body(a)
+    case .two(let a, let b):
+      body(a)
+      body(b)
+    case .three(let a, let b, let c):
+      body(a)
+      body(b)
+      body(c)
+    case .many(let values): for value in values { body(value) }
+    }
+  }
+
+  /// Whether this is so for any operand.
+  @inlinable public func contains(where isSo: (ValueID) -> Bool) -> Bool {
+    switch storage {
+    case .none: false
+    case .one(let a): isSo(a)
+    case .two(let a, let b): isSo(a) || isSo(b)
+    case .three(let a, let b, let c): isSo(a) || isSo(b) || isSo(c)
+    case .many(let values): values.contains(where: isSo)
+    }
+  }
+}
+
 extension Operands: RandomAccessCollection {
   /// Zero.
   @inlinable public var startIndex: Int { 0 }

@@ -56,6 +56,21 @@ public final class ProgramBuilder {
   /// The element type of a value that this builder made.
   public func dtype(of value: ValueID) -> DType { table.instructions[value.index].type.dtype }
 
+  /// Whether a value that this builder made has no axes.
+  public func isScalar(_ value: ValueID) -> Bool {
+    table.instructions[value.index].type.shape.isScalar
+  }
+
+  /// Whether two values that this builder made are real and have the same axes.
+  public func areRealOfOneShape(_ left: ValueID, _ right: ValueID) -> Bool {
+    dtype(of: left) == .real && dtype(of: right) == .real && haveSameShape(left, right)
+  }
+
+  /// Whether two values that this builder made have the same axes.
+  public func haveSameShape(_ left: ValueID, _ right: ValueID) -> Bool {
+    table.instructions[left.index].type.shape == table.instructions[right.index].type.shape
+  }
+
   /// What computes a value that this builder made.
   public func operation(of value: ValueID) -> Operation {
     table.instructions[value.index].operation
@@ -113,6 +128,14 @@ public final class ProgramBuilder {
 
   /// A constant.
   public func constant(_ value: Tensor) -> ValueID { emit(.constant(value), .none) }
+
+  /// A real scalar constant.
+  public func constant(_ number: Double) -> ValueID {
+    steps &+= 1
+    if steps.isMultiple(of: Interruption.interval) { ask() }
+    if !isInterrupted, let value = table.find(number) { return value }
+    return emit(.constant(Tensor(number)), .none)
+  }
 
   /// The value of an operation; an ill-typed one is recorded in `fault` and gives a placeholder.
   public func emit(_ operation: Operation, _ operands: Operands) -> ValueID {
@@ -246,7 +269,16 @@ public final class ProgramBuilder {
     var needed = [Bool](repeating: false, count: instructions.count)
     for output in outputs { needed[output.value.index] = true }
     for index in instructions.indices.reversed() where needed[index] {
-      for operand in instructions[index].operands { needed[operand.index] = true }
+      instructions[index].operands.forEach { needed[$0.index] = true }
+    }
+    let repetition: Program.Repetition =
+      keptParts ? .asGiven : simplifier == nil ? .shared : .simplified
+    // A list that is all needed is handed on as it is, unless much of its memory is not used.
+    if instructions.capacity <= 2 * instructions.count, needed.allSatisfy({ $0 }) {
+      return checked(
+        Program(
+          inputs: inputs, instructions: instructions,
+          outputs: outputs.map { Output(name: $0.name, value: $0.value) }, repetition: repetition))
     }
     var moved = [ValueID](repeating: ValueID(0), count: instructions.count)
     var kept: [Instruction] = []
@@ -260,10 +292,14 @@ public final class ProgramBuilder {
           operands: instruction.operands.mapped { moved[$0.index] },
           type: instruction.type, origin: instruction.origin))
     }
-    let program = Program(
-      inputs: inputs, instructions: kept,
-      outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) },
-      repetition: keptParts ? .asGiven : simplifier == nil ? .shared : .simplified)
+    return checked(
+      Program(
+        inputs: inputs, instructions: kept,
+        outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) },
+        repetition: repetition))
+  }
+
+  private func checked(_ program: Program) -> Program {
     assert((try? program.verify()) != nil, "the builder made a program that does not verify")
     return program
   }

@@ -19,12 +19,19 @@ public struct Term {
   /// The element type and shape.
   public var type: ValueType { builder.type(of: value) }
 
+  /// The element type.
+  public var dtype: DType { builder.dtype(of: value) }
+
   /// Whether the elements are complex.
   public var isComplex: Bool { builder.dtype(of: value) == .complex }
 
+  /// Whether there are no axes.
+  private var isScalar: Bool { builder.isScalar(value) }
+
   /// A real constant of this term's shape.
   public func constant(_ number: Double) -> Term {
-    Term(builder, builder.constant(Tensor(number))).broadcast(type.shape)
+    let value = builder.constant(number)
+    return isScalar ? Term(builder, value) : Term(builder, value).broadcast(type.shape)
   }
 
   /// This term repeated to a shape.
@@ -35,7 +42,7 @@ public struct Term {
   /// A map that moves or adds the elements of this term; a number that is repeated stays one.
   public func apply(_ map: LinearMap) -> Term {
     if let number = uniform, map.keepsElements, let shape = try? map.resultShape(type.shape) {
-      return Term(builder, builder.constant(Tensor(number))).broadcast(scalar: shape)
+      return Term(builder, builder.constant(number)).broadcast(scalar: shape)
     }
     return Term(builder, builder.emit(.linear(map), Operands(value)))
   }

@@ -61,7 +61,7 @@ extension MathJSONReader {
     if name.isEmpty || name.unicodeScalars.contains(where: { $0.properties.isWhitespace }) {
       throw Fault(.unexpected("'\(name)'", expected: "a symbol"), place..<place + 1)
     }
-    values.append(.node(add(.name(name, qualified: false), place)))
+    values.append(.node(self.name(name, place)))
   }
 
   private mutating func constant(_ constant: MathJSONLibrary.Constant, _ place: Int) -> Int {
@@ -77,6 +77,14 @@ extension MathJSONReader {
   mutating func add(_ kind: Syntax.Kind, _ place: Int) -> Int {
     syntax.nodes.append(Syntax.Node(kind: kind, range: place..<place + 1))
     return syntax.nodes.count - 1
+  }
+
+  mutating func name(_ name: String, _ place: Int) -> Int {
+    add(.name(syntax.words.number(of: name), qualified: false), place)
+  }
+
+  mutating func target(_ name: String, _ range: Range<Int>) -> Syntax.Target {
+    Syntax.Target(name: name, word: syntax.words.number(of: name), range: range)
   }
 
   mutating func call(_ name: String, _ arguments: [Int], _ place: Int) -> Int {

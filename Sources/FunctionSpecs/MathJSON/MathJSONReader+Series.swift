@@ -151,30 +151,30 @@ extension MathJSONReader {
     // What was read so far and has its use behind the loop is no part of it.
     endStatement(.result(isFirst: true), nil, series.place)
     series.loop = syntax.statements.count + 1
-    endStatement(.bind([Syntax.Target(name: totalName(series), range: range)]), first, series.place)
+    endStatement(.bind([target(totalName(series), range)]), first, series.place)
     let bounds = [series.next + 1, series.next + series.left].map {
       number(Double($0), series.place)
     }
-    let variable = Syntax.Target(name: indexName(series), range: range)
+    let variable = target(indexName(series), range)
     let count = call("range", bounds, series.place)
     endStatement(.loop(variable: variable, body: 0), count, series.place)
     series.state = .body
-    return add(.name(variable.name, qualified: false), series.body.place)
+    return self.name(variable.name, series.body.place)
   }
 
   /// `sum = sum + term` ends the loop, and the total is the value.
   private mutating func closeLoop(_ series: Series) throws(Fault) {
     let term = try popNode(series.place)
-    let total = add(.name(totalName(series), qualified: false), series.place)
+    let total = self.name(totalName(series), series.place)
     let next = infix(series.isProduct ? .multiply : .add, total, term, series.place)
     let loop = syntax.statements[series.loop]
     guard case .loop(let variable, _) = loop.kind else { return }
-    let target = Syntax.Target(name: totalName(series), range: variable.range)
+    let target = target(totalName(series), variable.range)
     endStatement(.bind([target]), next, series.place)
     syntax.statements[series.loop] = Syntax.Statement(
       kind: .loop(variable: variable, body: syntax.statements.count - series.loop - 1),
       nodes: loop.nodes)
-    values.append(.node(add(.name(target.name, qualified: false), series.place)))
+    values.append(.node(self.name(target.name, series.place)))
   }
 
   /// Makes the nodes since the last statement one; its value is a node, which may be an earlier one. Without a
