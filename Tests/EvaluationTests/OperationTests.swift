@@ -65,6 +65,9 @@ struct OperationTests {
         ])
       }
     }
+    // A power whose angle is a sum of products that underflow to -0.
+    let least = -Double.leastNonzeroMagnitude
+    numbers.append([0, -7, least, least, 1, 1])
     for exponent in stride(from: -30.0, through: 30, by: 0.1) {
       let size = Double.random(in: 1...2, using: &generator)
       numbers.append(

@@ -102,13 +102,20 @@ CK_FN vz vz_sqrt(vz z) {
   return vz_repaired(ck_special_sqrt, z, r);
 }
 
+// v_sum_of_products where products may underflow: what one of them is short of is then rounded to -0, without which a
+// sum of -0 would be 0.
+CK_FN vd v_sum_of_tiny_products(vd a, vd b, vd c, vd d) {
+  vd product = c * d, missing = v_fma(-c, d, product);
+  return v_fma(a, b, product) - (missing + 0.0);
+}
+
 // z^w: the length |z|^u e^(-v arg z) at the angle u arg z + v log|z|, w = u + iv, because e^(w log z)
 // would lose a digit for every power of ten of |w log z|. Integral powers up to 1024, by squaring, go lane
 // by lane, as do 0 and what is not finite.
 CK_FN vz vz_pow(vz z, vz w) {
   vz log = v_log_parts(z);
   vl is_real = w.im == 0.0;
-  vd turn = is_real ? w.re * log.im : v_sum_of_products(w.re, log.im, w.im, log.re);
+  vd turn = is_real ? w.re * log.im : v_sum_of_tiny_products(w.re, log.im, w.im, log.re);
   vd length = v_pow(v_hypot(z.re, z.im), w.re);
   length = is_real ? length : length * v_exp(-w.im * log.im);
   vd exponent = v_sum_of_products(w.re, log.re, -w.im, log.im), s, c;
