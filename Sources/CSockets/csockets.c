@@ -61,14 +61,17 @@ int csockets_stop_handshakes(int listener) {
 }
 
 int csockets_set_slice(uint64_t nanoseconds) {
-  struct sched_attr attributes;
+  struct sched_attr attributes = {0};
   // All else stays as it is: a priority that somebody has lowered cannot be raised again.
   if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return 0;
-  // In other policies the number means something else.
-  if (attributes.sched_policy != SCHED_NORMAL) return 0;
+  // In other policies the number means something else; and a sandbox may say yes without having asked the kernel.
+  if (attributes.size < SCHED_ATTR_SIZE_VER0 || attributes.sched_policy != SCHED_NORMAL) return 0;
   attributes.sched_runtime = nanoseconds;
   if (syscall(SYS_sched_setattr, 0, &attributes, 0) != 0) return 0;
-  // A kernel without slices takes the number and forgets it.
+  // A kernel without slices takes the number and forgets it; one with slices takes the nearest that it grants.
   if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return 0;
-  return attributes.sched_runtime == nanoseconds;
+  if (nanoseconds == 0 || attributes.sched_runtime == nanoseconds) return 1;
+  attributes.sched_runtime = 0;
+  syscall(SYS_sched_setattr, 0, &attributes, 0);
+  return 0;
 }

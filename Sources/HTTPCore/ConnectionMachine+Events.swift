@@ -23,7 +23,12 @@ extension ConnectionMachine {
   }
 
   /// Some bytes of an answer have been written, or the last of them.
-  public mutating func wrote(_ count: Int, all isComplete: Bool, at now: Duration) -> Action {
+  ///
+  /// - Parameter isQuiet: asked about the last answer to a client that has said that it sends no more: whether the
+  ///   system has taken the answer at once and has nothing of the client that was not read.
+  public mutating func wrote(
+    _ count: Int, all isComplete: Bool, at now: Duration, isQuiet: () -> Bool = { false }
+  ) -> Action {
     guard phase == .writing else { return .wait }
     guard isComplete else {
       earn(count, limits.writeTime, now)
@@ -32,7 +37,7 @@ extension ConnectionMachine {
     if closes {
       phase = .lingering
       deadline = now + limits.lingerTime
-      return inputEnded || isLastOfClient ? .close : .shutDown
+      return inputEnded || (isLastOfClient && isQuiet()) ? .close : .shutDown
     }
     phase = .idle
     deadline = now + (isDraining ? limits.lingerTime : limits.idleTime)

@@ -9,7 +9,7 @@
 ///     writing     the client to take the answer
 ///     lingering   the client to close, after the last answer: closing at once while bytes are still
 ///                 under way would make the kernel send a reset, which destroys the answer. Left out
-///                 when the client has said `close` itself: it sends no more (RFC 9112, section 9.6)
+///                 when the client has said that its request is the last one, and that seems to be so
 ///
 /// and goes round from idle to writing until a message is faulty, a time is up or either side says
 /// `close`. There is never more than one request in work, so pipelined ones wait unread. The driver

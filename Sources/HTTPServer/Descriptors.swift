@@ -21,8 +21,11 @@ enum Descriptors {
 }
 
 /// The time since the machine started.
-func monotonicNow() -> Duration {
+func monotonicNow() -> Duration { .nanoseconds(monotonicNanoseconds()) }
+
+/// The same in nanoseconds, which fit for 292 years, for what happens too often to count attoseconds.
+func monotonicNanoseconds() -> Int {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)
-  return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  return time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
 }

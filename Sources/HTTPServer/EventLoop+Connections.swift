@@ -10,6 +10,8 @@ extension EventLoop {
 
   /// Takes over a connection that was just accepted.
   func adopt(_ descriptor: Int32, _ client: UInt64, _ refusal: Refusal?) {
+    // Others' sockets are left as they are, and connections that waited in their queue have no options of ours.
+    if !configuration.inherited.isEmpty { SocketAddress.setNoDelay(descriptor) }
     var machine = ConnectionMachine(limits: configuration.limits, now: now)
     if isDraining { machine.beginDrain(at: now) }
     let connection = Connection(

@@ -74,7 +74,7 @@ extension EventLoop {
       if count == 0 { break }
       rest = rest.lowerBound + count..<rest.upperBound
     }
-    if rest.isEmpty { return wrote(connection, answer.count) }
+    if rest.isEmpty { return wrote(connection, answer.count, atOnce: true) }
     let charge = Charge(connection.workClient, to: memory)
     // There is no other way to say that there is no room: the head is on its way.
     if charge.change(to: rest.count) != nil { return close(connection) }
@@ -84,11 +84,22 @@ extension EventLoop {
   }
 
   /// All or some of what there is has been written.
-  func wrote(_ connection: Connection, _ count: Int) {
+  ///
+  /// - Parameter isAtOnce: whether the system took all of the answer as soon as there was one.
+  func wrote(_ connection: Connection, _ count: Int, atOnce isAtOnce: Bool = false) {
     let isComplete = !connection.hasOutput && connection.source == nil
     if isComplete { connection.charge = nil }
-    perform(connection.machine.wrote(count, all: isComplete, at: now), connection)
+    let action = connection.machine.wrote(count, all: isComplete, at: now) {
+      isAtOnce && hasReadAll(connection)
+    }
+    perform(action, connection)
     if connection.source != nil { makeNext(connection) }
+  }
+
+  /// Whether there is nothing of the client that was not read: the buffer may have been full, and more may have come since.
+  private func hasReadAll(_ connection: Connection) -> Bool {
+    var byte: UInt8 = 0
+    return recv(connection.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) <= 0
   }
 
   /// Writes what the client has not taken yet; a part of it at a time, so that no client keeps a loop to itself.

@@ -70,6 +70,7 @@ final class EventLoop: @unchecked Sendable {
   var isDraining = false
   var isStopped = false
   private var acceptor: Acceptor?
+  private var courtesy: Courtesy
   /// Whether the listeners are left alone until the next tick, because there are no descriptors.
   private var isPaused = false
   var input = InputBuffer()
@@ -98,9 +99,10 @@ final class EventLoop: @unchecked Sendable {
     memory = shared.memory
     places = shared.places
     self.logger = logger
+    courtesy = Courtesy(slice: configuration.slice)
     epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
     wake = eventfd(0, Int32(EFD_NONBLOCK | EFD_CLOEXEC))
-    timer = csockets_timer(Int64(clamping: configuration.tick.milliseconds))
+    timer = csockets_timer(Int64(clamping: max(1, configuration.tick.milliseconds)))
     guard epoll >= 0, wake >= 0, timer >= 0 else {
       let (reason, code) = (lastError(), errno)
       for descriptor in [epoll, wake, timer] where descriptor >= 0 { Glibc.close(descriptor) }
@@ -166,15 +168,10 @@ final class EventLoop: @unchecked Sendable {
   /// Waits for events and serves them until there was none but the tick from one tick to the next.
   ///
   /// Without a limit of time for the wait: the kernel would set a timer each time, and the tick is one anyway.
-  ///
-  /// After several events at once the loop lets others have the core, which are those for whom it works if they are on
-  /// this machine: so it finds more events together, and nobody waits until somebody's slice of 3 ms is over. With
-  /// short slices its own turn comes soon; without them it would come late, so then it does not.
   private func run() {
     dispatchPrecondition(condition: .onQueue(queue))
-    let slice = UInt64(max(0, configuration.slice.nanoseconds))
-    let givesWay = slice > 0 && csockets_set_slice(slice) != 0
-    defer { if givesWay { _ = csockets_set_slice(0) } }
+    courtesy.begin()
+    defer { courtesy.end() }
     withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 256) { events in
       var hasServed = false
       while !isStopped {
@@ -192,7 +189,7 @@ final class EventLoop: @unchecked Sendable {
         giveTurns()
         counters.add(turn)
         turn = ServerCounters.Turn()
-        if givesWay && batch.count > 1 { sched_yield() }
+        if batch.count > 1 { courtesy.giveWay() }
         if hasTurns || batch.isEmpty { continue }
         let isTickAlone = batch.count == 1 && batch[0].data.u64 == UInt64(UInt32(timer))
         if isTickAlone && !hasServed && waitingForTurn.isEmpty { return }

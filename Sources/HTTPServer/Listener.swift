@@ -22,22 +22,6 @@ struct Listener: Sendable {
   static func open(
     _ configuration: ServerConfiguration, _ logger: Logger
   ) throws(ServerError) -> [Listener] {
-    let listeners = try make(configuration, logger)
-    for listener in listeners { listener.setNoDelay() }
-    return listeners
-  }
-
-  /// Head and content go out in one write; waiting for more (Nagle) costs 40 ms per request. Linux hands the option on
-  /// to the connections, which is one call for all of them. A Unix-domain socket does not have it.
-  private func setNoDelay() {
-    var on: Int32 = 1
-    setsockopt(
-      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-  }
-
-  private static func make(
-    _ configuration: ServerConfiguration, _ logger: Logger
-  ) throws(ServerError) -> [Listener] {
     if !configuration.inherited.isEmpty {
       return configuration.inherited.map {
         Listener(descriptor: $0, address: address(of: $0), kind: .inherited)

@@ -58,9 +58,10 @@ public struct ServerConfiguration: Sendable {
   public var acceptTime: Duration = .seconds(1)
   /// How often time limits are looked at: their precision. A loop stays awake until a tick has passed in which nothing
   /// has happened: waking one costs as much as an answer.
+  /// Not less than a millisecond.
   public var tick: Duration = .seconds(1)
-  /// For how long a loop runs at most while others wait for its core, where the kernel grants such slices; not less than
-  /// the 0.1 ms that it grants. 0.3 ms: a tenth of what is usual, and several times what a batch of small requests takes.
+  /// For how long a loop runs at most while others wait for its core, where the kernel grants such slices (0.1 to 100 ms);
+  /// zero for what is usual. 0.3 ms: a tenth of that, and several times what a batch of small requests takes.
   public var slice: Duration = .microseconds(300)
   /// What a client may send and how long it may take.
   public var limits = HTTPLimits()

@@ -112,6 +112,8 @@ struct SocketAddress: Equatable {
     if family == AF_INET6 {
       setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &on, size)
     }
+    // Linux hands the option on to all connections that are made from now on, which is one call for all of them.
+    if family != AF_UNIX { Self.setNoDelay(descriptor) }
     guard withAddress({ bind(descriptor, $0, $1) }) == 0, Glibc.listen(descriptor, backlog) == 0
     else {
       let (reason, code) = (lastError(), errno)
@@ -119,6 +121,14 @@ struct SocketAddress: Equatable {
       throw ServerError("cannot listen on \(text)", reason, code)
     }
     return descriptor
+  }
+
+  /// Head and content go out in one write; waiting for more (Nagle) costs 40 ms per request. A Unix-domain socket does not
+  /// have the option.
+  static func setNoDelay(_ descriptor: Int32) {
+    var on: Int32 = 1
+    setsockopt(
+      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
   }
 
   /// What keeps a client from connecting at once, as the system says it: 0 for nothing, ECONNREFUSED when nobody

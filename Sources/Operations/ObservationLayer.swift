@@ -35,9 +35,7 @@ public struct ObservationLayer: ServiceLayer {
     case .now(let response):
       guard response.rest != nil else {
         // The usual case, in which nothing has to be remembered.
-        let exchange = exchange(request, start, response)
-        metrics.requests.end(exchange)
-        if accessLog != nil { log(exchange, request.path, response.fields) }
+        end(exchange(request, start, response), request.path, response.fields)
         return .now(response)
       }
       // What is answered already is not in flight; a stream is.
@@ -101,11 +99,8 @@ public struct ObservationLayer: ServiceLayer {
   ///   - fields: those of the answer.
   fileprivate func end(_ exchange: Exchange, _ path: String, _ fields: HTTPResponseFields) {
     metrics.requests.end(exchange)
-    if accessLog != nil { log(exchange, path, fields) }
-  }
-
-  private func log(_ exchange: Exchange, _ path: String, _ fields: HTTPResponseFields) {
-    accessLog?.info(
+    guard let accessLog else { return }
+    accessLog.info(
       "request",
       metadata: [
         "request_id": "\(fields.first("X-Request-Id") ?? "")", "method": "\(exchange.method)",

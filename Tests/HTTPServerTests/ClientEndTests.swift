@@ -169,11 +169,43 @@ import Testing
   }
 
   @Test func aConnectionThatIsToldToEndDoesSo() throws {
-    let test = try GateServer()
+    let test = try GateServer { $0.limits.lingerTime = .seconds(60) }
     let client = try test.client()
     client.send(get("/now", "Connection: close\r\n"))
     #expect(client.receive().hasSuffix("/now"))
-    // The client does not close, the server does after its time for that.
+    // The client does not close, the server does, and does not take its time for that.
+    #expect(eventually { test.server.counters.openConnections == 0 })
+  }
+
+  @Test func aConnectionThatIsNotToldSoWaitsForItsClient() throws {
+    let test = try GateServer { $0.limits.lingerTime = .milliseconds(50) }
+    let client = try test.client()
+    client.send("nonsense\r\n\r\n")
+    #expect(client.receiveToEnd().isInPeace)
+    #expect(eventually { test.server.counters.openConnections == 0 })
+  }
+
+  /// Some send an empty line behind a request. With bytes that were not read the end would be a reset, and the answer might
+  /// be lost.
+  @Test func bytesBehindTheLastRequestDoNotResetTheConnection() throws {
+    let test = try GateServer { $0.limits.lingerTime = .seconds(60) }
+    // As long as what is read at once, so that the rest is not.
+    let head = get("/now", "Connection: close\r\nX: #\r\n")
+    let padding = String(repeating: "x", count: (64 << 10) / 8 + 1 - head.utf8.count)
+    let full = try test.client()
+    full.send(head.replacing("#", with: padding) + "\r\n")
+    var answer = full.receiveToEnd()
+    #expect(answer.text.hasSuffix("/now") && answer.isInPeace)
+    let waiting = try test.client()
+    waiting.send(get("/later", "Connection: close\r\n"))
+    #expect(eventually { test.service.begun == 1 })
+    waiting.send("\r\n")
+    test.service.open()
+    answer = waiting.receiveToEnd()
+    #expect(answer.text.hasSuffix("/later") && answer.isInPeace)
+    #expect(test.server.counters.openConnections == 2)
+    full.close()
+    waiting.close()
     #expect(eventually { test.server.counters.openConnections == 0 })
   }
 }

@@ -23,12 +23,29 @@ import Testing
     #expect(priorities == [5, 5, 5])
   }
 
+  /// Linux does from 6.12 on.
+  @Test func slicesAreGranted() async throws {
+    var system = utsname()
+    #expect(uname(&system) == 0)
+    let version = withUnsafeBytes(of: system.release) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self).split { !$0.isNumber }
+        .prefix(2).map { Int($0) ?? 0 }
+    }
+    let isNew = version.count == 2 && (version[0], version[1]) >= (6, 12)
+    let isGranted = await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(returning: csockets_set_slice(300_000))
+        _ = csockets_set_slice(0)
+      }
+    }
+    #expect(isGranted == (isNew ? 1 : 0))
+  }
+
   /// The kernel grants no slices below 0.1 ms, so this is none that it grants.
   @Test func whatIsNotGrantedIsSaid() async {
     let isGranted = await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         continuation.resume(returning: csockets_set_slice(1))
-        _ = csockets_set_slice(0)
       }
     }
     #expect(isGranted == 0)

@@ -20,7 +20,8 @@ int csockets_stop_handshakes(int listener);
 
 // Asks the scheduler for slices of this length for the calling thread, in nanoseconds; 0 for the default.
 //
-// Returns whether it grants them: Linux does from 6.12 on. A thread that is made meanwhile has them too.
+// Returns whether it grants them: Linux does from 6.12 on, between 0.1 and 100 ms. Otherwise the thread has the default.
+// A thread that is made meanwhile has them too.
 int csockets_set_slice(uint64_t nanoseconds);
 
 #endif

@@ -85,6 +85,17 @@ final class Client {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// What comes until the other side ends, and whether it ends in peace.
+  func receiveToEnd() -> (text: String, isInPeace: Bool) {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      if count <= 0 { return (String(decoding: bytes, as: UTF8.self), count == 0) }
+      bytes += buffer[..<count]
+    }
+  }
+
   /// One answer, whose head tells the length of its content; interim ones before it included.
   func receiveAnswer() -> String {
     receive { text in
@@ -116,6 +127,24 @@ final class Client {
       if rest < 0 && head.count > 1 << 20 { return false }
     }
     return true
+  }
+
+  /// The descriptor in this process that has this client at its other side.
+  func otherSide() -> Int32? {
+    func port(
+      _ descriptor: Int32,
+      _ call: (Int32, UnsafeMutablePointer<sockaddr>?, UnsafeMutablePointer<socklen_t>?) -> Int32
+    ) -> in_port_t? {
+      var (name, size) = (sockaddr_in(), socklen_t(MemoryLayout<sockaddr_in>.size))
+      let result = withUnsafeMutablePointer(to: &name) {
+        $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { call(descriptor, $0, &size) }
+      }
+      return result == 0 && name.sin_family == sa_family_t(AF_INET) ? name.sin_port : nil
+    }
+    let (own, peer) = (port(descriptor, getsockname), port(descriptor, getpeername))
+    return (3..<4096).first {
+      $0 != descriptor && port($0, getpeername) == own && port($0, getsockname) == peer
+    }
   }
 
   /// Whether the other side has ended without a word more, in peace or with a reset.
