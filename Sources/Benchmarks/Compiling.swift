@@ -22,6 +22,12 @@ struct Compiling: ParsableCommand {
   func run() throws {
     let steps = ["parse", "lower", "optimize", "gradient", "watch", "compile", "all"]
     print("operations", steps.joined(separator: "  "), "per operation", separator: "  ")
+    if let workload, !Workload.all.contains(where: { $0.name == workload }) {
+      throw ValidationError("there is no workload '\(workload)'")
+    }
+    if let operations = operations.first(where: { $0 < 1 }) {
+      throw ValidationError("a formula of \(operations) operations cannot be measured")
+    }
     let cases =
       workload.map { name in Workload.all.filter { $0.name == name } }
       ?? operations.map { Self.workload($0) }

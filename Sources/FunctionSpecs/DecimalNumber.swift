@@ -3,7 +3,7 @@ import CNumbers
 /// A number without sign as it is being read: digits and a power of ten.
 struct DecimalNumber {
   private(set) var significand: UInt64 = 0
-  /// The digits so far, beyond 2³¹ of which there are none in a text.
+  /// The digits so far; no formula has 2³¹.
   private(set) var digits = 0
   /// The power of ten that the significand is multiplied by.
   var power = 0

@@ -86,7 +86,9 @@ public struct Formula: Sendable {
   public var size: Int {
     source.count + syntax.nodes.capacity * MemoryLayout<Syntax.Node>.stride
       + (places?.count ?? 0) * MemoryLayout<MathJSONPlaces.Place>.stride
-      + syntax.words.texts.count * 64
+      // A text in a list and in a table, and in a memory of its own if it is longer than 15 bytes.
+      + syntax.words.texts.count * 128
+      + syntax.statements.capacity * MemoryLayout<Syntax.Statement>.stride
   }
 
   /// The program that the formula means.

@@ -1,8 +1,8 @@
 /// Formula text to tokens.
 ///
 /// Lines end statements except inside of brackets and after a backslash, as in Python. Identifiers are
-/// those of Unicode (XID), compared as they are written: Python's NFKC folding would make different
-/// texts one name, and no formula needs it.
+/// those of Unicode (XID), compared by canonical equivalence, as Swift compares strings: Python's NFKC folding would make
+/// different texts one name, and no formula needs it.
 struct Lexer {
   private let source: [UInt8]
   private let symbols = Symbol.byBytes
@@ -147,7 +147,7 @@ struct Lexer {
     guard peek() == quote else { throw Fault(.unterminatedString, start..<start + 1) }
     let text = String(decoding: source[start + 1..<position], as: UTF8.self)
     position += 1
-    append(.string(words.number(of: text)), from: start)
+    append(.string(words.add(string: text)), from: start)
   }
 
   private mutating func symbol() throws(Fault) {
@@ -238,7 +238,7 @@ extension Lexer {
     return value.isNormal ? value : nil
   }
 
-  /// A number with breaks, with a suffix, out of range, or with a mistake.
+  /// A number with breaks, with a suffix, out of range, or with a mistake, or an integer of many digits.
   private mutating func number(_ start: Int, _ suffixStart: Int, isInteger: Bool) throws(Fault) {
     let digits = String(
       decoding: source[start..<suffixStart].filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
@@ -280,7 +280,7 @@ extension Lexer {
     var exponent = 0
     while let byte = peek(), isDigit(byte) || byte == UInt8(ascii: "_") {
       if byte == UInt8(ascii: "_") { number.hasBreaks = true }
-      // Beyond any power that is used.
+      // Beyond any power that is used; what has breaks is not used either.
       if exponent < 10_000 { exponent = 10 * exponent + Int(byte & 15) }
       position += 1
     }

@@ -14,6 +14,12 @@ struct Words: Sendable {
     return texts.count - 1
   }
 
+  /// A number for a string, which nobody looks for: hashing a long one with many combining marks takes long.
+  mutating func add(string: String) -> Int {
+    texts.append(string)
+    return texts.count - 1
+  }
+
   /// The number of a text; nil for one that is not there.
   func find(_ text: String) -> Int? { numbers[text] }
 

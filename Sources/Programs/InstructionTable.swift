@@ -60,8 +60,8 @@ struct InstructionTable {
     return nil
   }
 
-  /// The value that is this real scalar.
-  func find(_ number: Double) -> ValueID? { numbers.find(number.bitPattern, key) }
+  /// The value that is this real scalar. Mutating for the same reason.
+  mutating func find(_ number: Double) -> ValueID? { numbers.find(number.bitPattern, key) }
 
   /// Adds an instruction, which `find` finds only with a hash.
   mutating func append(_ instruction: consuming Instruction, hash: UInt32? = nil) -> ValueID {
