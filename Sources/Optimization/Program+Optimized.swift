@@ -52,7 +52,9 @@ final class Optimizer {
     func fits(_ row: Int) -> Bool {
       first.isAny(of: table.forms[row].first) && second.isAny(of: table.forms[row].second)
     }
-    guard let fitting = rows.first(where: fits) else { return nil }
+    var fitting = rows.lowerBound
+    while fitting < rows.upperBound && !fits(fitting) { fitting += 1 }
+    if fitting == rows.upperBound { return nil }
     // Only now, and for all laws, because it counts references.
     let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
     for row in fitting..<rows.upperBound where fits(row) {

@@ -82,6 +82,9 @@ public final class ProgramBuilder {
   /// The instruction that computes a value that this builder made.
   public func instruction(of value: ValueID) -> Instruction { table.instructions[value.index] }
 
+  /// All instructions so far, to be looked at and let go before the next one is added, which would copy the list.
+  public var instructions: [Instruction] { table.instructions }
+
   /// Whether a value is a constant.
   public func isConstant(_ value: ValueID) -> Bool {
     if case .constant = table.instructions[value.index].operation { true } else { false }
@@ -251,9 +254,7 @@ public final class ProgramBuilder {
       let operands = instruction.operands.mapped { values[$0.index] }
       values.append(
         table.append(
-          Instruction(
-            operation: instruction.operation, operands: operands, type: instruction.type,
-            origin: instruction.origin),
+          instruction.with(operands),
           hash: InstructionTable.hash(instruction.operation, operands, table.key)))
     }
     return values
@@ -280,17 +281,17 @@ public final class ProgramBuilder {
           inputs: inputs, instructions: instructions,
           outputs: outputs.map { Output(name: $0.name, value: $0.value) }, repetition: repetition))
     }
-    var moved = [ValueID](repeating: ValueID(0), count: instructions.count)
+    var moved: [ValueID] = []
+    moved.reserveCapacity(instructions.count)
     var kept: [Instruction] = []
     kept.reserveCapacity(needed.count { $0 })
-    for index in instructions.indices where needed[index] {
-      let instruction = instructions[index]
-      moved[index] = ValueID(kept.count)
-      kept.append(
-        Instruction(
-          operation: instruction.operation,
-          operands: instruction.operands.mapped { moved[$0.index] },
-          type: instruction.type, origin: instruction.origin))
+    for index in instructions.indices {
+      // What is not needed gets a number too, which nothing asks for.
+      moved.append(ValueID(kept.count))
+      if needed[index] {
+        kept.append(
+          instructions[index].with(instructions[index].operands.mapped { moved[$0.index] }))
+      }
     }
     return checked(
       Program(
