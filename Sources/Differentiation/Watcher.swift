@@ -156,12 +156,13 @@ extension Program {
 
   /// Which values an output changes with, by no decree a constant.
   fileprivate var matters: [Bool] {
-    let instructions = instructions
     var matters = [Bool](repeating: false, count: instructions.count)
     for output in outputs { matters[output.value.index] = true }
-    for index in instructions.indices.reversed()
-    where matters[index] && !instructions[index].isDecreed {
-      instructions[index].operands.forEach { matters[$0.index] = true }
+    // Spans: an array would ask at each mark whether it is the only one, and copy each instruction.
+    let steps = instructions.span
+    var marks = matters.mutableSpan
+    for index in steps.indices.reversed() where marks[index] && !steps[index].isDecreed {
+      steps[index].operands.forEach { marks[$0.index] = true }
     }
     return matters
   }

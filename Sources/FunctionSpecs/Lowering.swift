@@ -53,7 +53,10 @@ final class Lowering {
   /// The results of the formula in order.
   func run() throws(Fault) -> [(operand: Operand, range: Range<Int>)] {
     var results: [(Operand, Range<Int>)] = []
-    let (nodes, statements) = (syntax.nodes, syntax.statements)
+    // By spans, because whole nodes and statements would be copied.
+    let syntax = syntax
+    let nodes = syntax.nodes.span
+    let statements = syntax.statements.span
     var operands = Meanings(of: root, count: nodes.count)
     for position in statements.indices {
       try closeLoops(before: position)

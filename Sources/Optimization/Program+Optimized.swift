@@ -48,9 +48,9 @@ final class Optimizer {
     {
       return folded
     }
-    let rows = table.rows(for: operation)
+    let (rows, forms) = (table.rows(for: operation), table.forms)
     func fits(_ row: Int) -> Bool {
-      first.isAny(of: table.forms[row].first) && second.isAny(of: table.forms[row].second)
+      first.isAny(of: forms[row].first) && second.isAny(of: forms[row].second)
     }
     var fitting = rows.lowerBound
     while fitting < rows.upperBound && !fits(fitting) { fitting += 1 }

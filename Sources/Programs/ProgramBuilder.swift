@@ -267,11 +267,7 @@ public final class ProgramBuilder {
     if let fault { throw fault }
     let instructions = table.instructions
     if !replacements.isEmpty { return try rebuilt(outputs) }
-    var needed = [Bool](repeating: false, count: instructions.count)
-    for output in outputs { needed[output.value.index] = true }
-    for index in instructions.indices.reversed() where needed[index] {
-      instructions[index].operands.forEach { needed[$0.index] = true }
-    }
+    let needed = Self.needed(by: outputs, instructions)
     let repetition: Program.Repetition =
       keptParts ? .asGiven : simplifier == nil ? .shared : .simplified
     // A list that is all needed is handed on as it is, unless much of its memory is not used.
@@ -285,12 +281,12 @@ public final class ProgramBuilder {
     moved.reserveCapacity(instructions.count)
     var kept: [Instruction] = []
     kept.reserveCapacity(needed.count { $0 })
-    for index in instructions.indices {
+    let steps = instructions.span
+    for index in steps.indices {
       // What is not needed gets a number too, which nothing asks for.
       moved.append(ValueID(kept.count))
       if needed[index] {
-        kept.append(
-          instructions[index].with(instructions[index].operands.mapped { moved[$0.index] }))
+        kept.append(steps[index].with(steps[index].operands.mapped { moved[$0.index] }))
       }
     }
     return checked(
@@ -298,6 +294,21 @@ public final class ProgramBuilder {
         inputs: inputs, instructions: kept,
         outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) },
         repetition: repetition))
+  }
+
+  /// Which values the outputs need.
+  private static func needed(
+    by outputs: [(name: String, value: ValueID)], _ instructions: [Instruction]
+  ) -> [Bool] {
+    var needed = [Bool](repeating: false, count: instructions.count)
+    for output in outputs { needed[output.value.index] = true }
+    // Spans: an array would ask at each mark whether it is the only one, and copy each instruction.
+    let steps = instructions.span
+    var marks = needed.mutableSpan
+    for index in steps.indices.reversed() where marks[index] {
+      steps[index].operands.forEach { marks[$0.index] = true }
+    }
+    return needed
   }
 
   private func checked(_ program: Program) -> Program {
