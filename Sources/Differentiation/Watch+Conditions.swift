@@ -6,17 +6,19 @@ extension Instruction {
   /// Where the function has no derivative here (N1 to N5), or its several results no order; nil for nowhere.
   ///
   /// - Parameter isActive: which operands change with the inputs asked for.
-  func kink(_ operands: (Int) -> Term, _ w: Term, _ isActive: (Int) -> Bool) -> Term? {
+  func kink(
+    _ operands: (Int) -> Term, _ w: () -> Term, _ isActive: (Int) -> Bool
+  ) -> Term? {
     switch operation {
-    case .unary(let function): function.kink(operands(0), w)
-    case .binary(let function): function.kink(operands(0), operands(1), w, isActive)
+    case .unary(let function): function.kink(operands(0), w())
+    case .binary(let function): function.kink(operands(0), operands(1), w(), isActive)
     // A comparison of equal numbers: the point lies on the border of a choice.
     case .compare: operands(0).compare(.equal, operands(1))
-    case .maximum(let axes): tie(operands(0), w, axes)
+    case .maximum(let axes): tie(operands(0), w(), axes)
     case .argmax(let axis):
       tie(operands(0), operands(0).apply(Operation.maximum([axis])), [axis])
-    case .argsort(let axis): equalNeighbours(operands(0), order: w, axis)
-    case .matrix(let function): function.kink(operands(0), w)
+    case .argsort(let axis): equalNeighbours(operands(0), order: w(), axis)
+    case .matrix(let function): function.kink(operands(0), w())
     case .input, .constant, .family, .select, .linear, .concatenate, .contract, .takeAlong,
       .putAlong, .fourier, .scan:
       nil
@@ -67,13 +69,16 @@ extension Instruction {
 }
 
 extension Unary {
-  fileprivate func kink(_ z: Term, _ w: Term) -> Term? {
+  // Terms count references to the builder, so they are made only where one is asked about.
+  fileprivate func kink(
+    _ z: @autoclosure () -> Term, _ w: @autoclosure () -> Term
+  ) -> Term? {
     switch self {
-    case .abs, .angle, .sign: z.isZero
-    case .floor, .ceil: w.compare(.equal, z)
+    case .abs, .angle, .sign: z().isZero
+    case .floor, .ceil: w().compare(.equal, z())
     // Towards zero from both sides, so 0 is no jump.
-    case .trunc: w.compare(.equal, z).and(z.compare(.notEqual, 0))
-    case .round: (z - z.apply(.floor)).compare(.equal, 0.5)
+    case .trunc: w().compare(.equal, z()).and(z().compare(.notEqual, 0))
+    case .round: (z() - z().apply(.floor)).compare(.equal, 0.5)
     case .negate, .conj, .real, .imag, .promote, .timesI, .indicator, .not, .isFinite,
       .stopGradient, .abs2, .reciprocal, .sqrt, .exp, .expm1, .exp2, .log, .log1p, .log2, .log10,
       .sin, .cos, .tan, .asin, .acos, .atan, .sinh, .cosh, .tanh, .asinh, .acosh, .atanh,
@@ -102,16 +107,19 @@ extension Unary {
 }
 
 extension Binary {
-  fileprivate func kink(_ x: Term, _ y: Term, _ w: Term, _ isActive: (Int) -> Bool) -> Term? {
+  fileprivate func kink(
+    _ x: @autoclosure () -> Term, _ y: @autoclosure () -> Term, _ w: @autoclosure () -> Term,
+    _ isActive: (Int) -> Bool
+  ) -> Term? {
     switch self {
-    case .maximum, .minimum: x.compare(.equal, y)
-    case .hypot: w.isZero
-    case .atan2: x.isZero.and(y.isZero)
-    case .copysign: .apply(.or, x.isZero, y.isZero)
-    case .remainder: w.isZero
-    case .floorDivide: Term.apply(.remainder, x, y).isZero
+    case .maximum, .minimum: x().compare(.equal, y())
+    case .hypot: w().isZero
+    case .atan2: x().isZero.and(y().isZero)
+    case .copysign: .apply(.or, x().isZero, y().isZero)
+    case .remainder: w().isZero
+    case .floorDivide: Term.apply(.remainder, x(), y()).isZero
     // x^y by y at (0, 0): 0 for y > 0, infinite for y < 0.
-    case .pow: isActive(1) ? x.isZero.and(y.isZero) : nil
+    case .pow: isActive(1) ? x().isZero.and(y().isZero) : nil
     case .add, .subtract, .multiply, .divide, .strongMultiply, .logaddexp, .and, .or: nil
     }
   }

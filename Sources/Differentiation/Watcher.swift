@@ -18,7 +18,7 @@ struct Watcher {
   /// What can happen at an instruction: conditions on its operands and its result, for which it is told which
   /// operands change with the inputs asked for and what is known of their range.
   typealias Probe = (
-    _ instruction: Instruction, _ operands: (Int) -> Term, _ result: Term,
+    _ instruction: Instruction, _ operands: (Int) -> Term, _ result: () -> Term,
     _ isActive: (Int) -> Bool,
     _ bounds: (Int) -> Bounds, _ found: (WatchedEvent.Kind, Term) -> Void
   ) -> Void
@@ -87,7 +87,8 @@ struct Watcher {
       }
       // Not lists: hardly any instruction is asked about its operands at all.
       probe(
-        instruction, { Term(builder, values[operands[$0].index]) }, Term(builder, values[index]),
+        instruction, { Term(builder, values[operands[$0].index]) },
+        { Term(builder, values[index]) },
         { sources[operands[$0].index] != .none }, { bounds[operands[$0].index] }
       ) { kind, condition in
         guard let flag = condition.anywhere else { return }
@@ -155,12 +156,13 @@ extension Program {
 
   /// Which values an output changes with, by no decree a constant.
   fileprivate var matters: [Bool] {
-    let instructions = instructions
     var matters = [Bool](repeating: false, count: instructions.count)
     for output in outputs { matters[output.value.index] = true }
-    for index in instructions.indices.reversed()
-    where matters[index] && !instructions[index].isDecreed {
-      instructions[index].operands.forEach { matters[$0.index] = true }
+    // Spans: an array would ask at each mark whether it is the only one, and copy each instruction.
+    let steps = instructions.span
+    var marks = matters.mutableSpan
+    for index in steps.indices.reversed() where marks[index] && !steps[index].isDecreed {
+      steps[index].operands.forEach { marks[$0.index] = true }
     }
     return matters
   }

@@ -4,8 +4,10 @@ extension PlaneGraph {
     let nodes = nodes
     var needed = [Bool](repeating: false, count: nodes.count)
     for output in outputs { needed[Int(output)] = true }
-    for index in nodes.indices.reversed() where needed[index] {
-      forEachOperand(nodes[index]) { needed[Int($0)] = true }
+    // A span: the array would ask at each mark whether it is the only one.
+    var marks = needed.mutableSpan
+    for index in nodes.indices.reversed() where marks[index] {
+      forEachOperand(nodes[index]) { marks[Int($0)] = true }
     }
     return needed
   }
@@ -36,8 +38,9 @@ extension PlaneGraph {
 
   private func countUses(_ uses: inout [Int32], _ needed: [Bool]) {
     let nodes = nodes
+    var counts = uses.mutableSpan
     for index in nodes.indices where needed[index] {
-      forEachOperand(nodes[index]) { uses[Int($0)] += 1 }
+      forEachOperand(nodes[index]) { counts[Int($0)] += 1 }
     }
   }
 

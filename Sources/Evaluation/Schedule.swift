@@ -22,7 +22,7 @@ struct Schedule: Sendable {
   let outputs: [Output]
   private(set) var steps: [Step] = []
   /// The last step that reads a node; `Int32.max` for outputs, -1 for a node that is not needed.
-  private(set) var lastUse: [Int32]
+  let lastUse: [Int32]
   /// The constants and arrays that are needed.
   private(set) var constants: [Int32] = []
   /// The largest number of elements of a node.
@@ -49,7 +49,8 @@ struct Schedule: Sendable {
     let outputs = planes.map(\.node)
     var needed = graph.needed(by: outputs)
     graph.fuse(&needed, outputs: outputs)
-    lastUse = [Int32](repeating: -1, count: graph.nodes.count)
+    // Not a field, which the closure below would ask at each step whether it is the only one.
+    var lastUse = [Int32](repeating: -1, count: graph.nodes.count)
     var isDone = [Bool](repeating: false, count: graph.nodes.count)
     // A field of an object is loaded and counted each time.
     let nodes = graph.nodes
@@ -72,9 +73,10 @@ struct Schedule: Sendable {
       } while other < nodes.count && nodes[other].member > 0
       let step = Int32(steps.count)
       steps.append(Step(node: Int32(first), members: members))
+      var uses = lastUse.mutableSpan
       graph.forEachOperand(node) {
-        lastUse[Int($0)] = step
-        if nodes[Int($0)].op == .view { lastUse[Int(nodes[Int($0)].operands[0])] = step }
+        uses[Int($0)] = step
+        if nodes[Int($0)].op == .view { uses[Int(nodes[Int($0)].operands[0])] = step }
       }
       work = work.addingSaturating(Int(node.count))
       if node.op == .callout, case .loop(let plan) = graph.callouts[Int(node.operands[0])] {
@@ -92,6 +94,7 @@ struct Schedule: Sendable {
       lastUse[Int(node)] = .max
       lastUse[Int(graph.owner(node))] = .max
     }
+    self.lastUse = lastUse
   }
 
   /// Bytes of the schedule and its graph.

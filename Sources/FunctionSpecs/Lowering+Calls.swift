@@ -4,7 +4,7 @@ extension Lowering {
   /// A call of a vocabulary function; the receiver of a method is its first argument.
   func call(
     _ name: String, _ nameRange: Range<Int>, _ receiver: Int?, _ arguments: [Syntax.Argument],
-    _ operands: [Operand]
+    _ operands: Meanings
   ) throws(Fault) -> Operand {
     guard let entry = Vocabulary.byName[name] else { throw unknownFunction(name, nameRange) }
     var matched = [Operand?](repeating: nil, count: entry.parameters.count)

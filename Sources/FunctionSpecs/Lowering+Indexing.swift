@@ -5,7 +5,7 @@ extension Lowering {
   /// `base[…]` with indices, slices, `None` and lists of indices, as NumPy has them.
   func index(
     _ base: Operand, _ baseRange: Range<Int>, _ subscripts: [Syntax.Subscript],
-    _ operands: [Operand]
+    _ operands: Meanings
   ) throws(Fault) -> Operand {
     if case .sequence(let items, _) = base, subscripts.count == 1,
       case .index(let node) = subscripts[0],
@@ -31,7 +31,7 @@ extension Lowering {
   }
 
   private func select(
-    _ term: Term, _ parts: [Syntax.Subscript], _ operands: [Operand]
+    _ term: Term, _ parts: [Syntax.Subscript], _ operands: Meanings
   ) throws(Fault) -> Term {
     var slices = term.type.shape.dimensions.map(AxisSlice.all)
     var lengths: [Int] = []
@@ -99,7 +99,7 @@ extension Lowering {
 
   /// Python's rules: bounds beyond the axis are cut, missing ones depend on the direction.
   private func slice(
-    _ start: Int?, _ stop: Int?, _ step: Int?, _ length: Int, _ operands: [Operand]
+    _ start: Int?, _ stop: Int?, _ step: Int?, _ length: Int, _ operands: Meanings
   ) throws(Fault) -> AxisSlice {
     func integer(_ node: Int?) throws(Fault) -> Int? {
       guard let node else { return nil }

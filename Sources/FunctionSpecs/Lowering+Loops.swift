@@ -28,7 +28,7 @@ extension Lowering {
   /// the body assigns before it reads it belongs to one iteration; that of the last one is kept if it is
   /// used after the loop.
   func openLoop(
-    _ variable: Syntax.Target, at position: Int, body count: Int, _ operands: [Operand]
+    _ variable: Syntax.Target, at position: Int, body count: Int, _ operands: Meanings
   ) throws(Fault) {
     let nodes = syntax.statements[position].nodes
     let range = try loopRange(nodes.upperBound - 1, operands)
@@ -169,7 +169,7 @@ extension Lowering {
 extension Lowering {
   /// `range(stop)`, `range(start, stop)` or `range(start, stop, step)` of whole numbers that are known.
   private func loopRange(
-    _ node: Int, _ operands: [Operand]
+    _ node: Int, _ operands: Meanings
   ) throws(Fault) -> (start: Int, step: Int, count: Int) {
     guard case .call("range", _, nil, let arguments) = syntax.nodes[node].kind else {
       throw Fault(

@@ -27,7 +27,7 @@ struct MovingAxis {
 extension Lowering {
   /// A slice whose ends move with loops; nil for one that stays.
   func movingSlice(
-    _ start: Int?, _ stop: Int?, _ step: Int?, _ axis: Int, _ length: Int, _ operands: [Operand]
+    _ start: Int?, _ stop: Int?, _ step: Int?, _ axis: Int, _ length: Int, _ operands: Meanings
   ) throws(Fault) -> MovingAxis? {
     func moves(_ node: Int?) -> Bool {
       if let node, case .value(_, nil) = operands[node] { true } else { false }

@@ -36,29 +36,15 @@ extension Lowering {
     case .matmul: return .value(try matmul(try number(left, range), try number(right, range)))
     case .power: return .value(try power(left, right))
     case .add, .subtract, .multiply, .divide, .floorDivide, .remainder:
+      guard let function = symbol.function else { preconditionFailure("not of arithmetic") }
       let integer = left.integer.flatMap { a in right.integer.flatMap { symbol.integer(a, $0) } }
-      if let plain = try plain(symbol.function, left, right) {
-        return .value(plain, integer: integer)
-      }
       let (x, y) = (try number(left, range), try number(right, range))
       let isReal = symbol == .floorDivide || symbol == .remainder
       if isReal && (x.isComplex || y.isComplex) {
         throw Fault(.realOnly("'\(symbol.rawValue)'"), range)
       }
-      return .value(try arithmetic(symbol.function, x, y), integer: integer)
+      return .value(try arithmetic(function, x, y), integer: integer)
     }
-  }
-
-  /// A sum, product or quotient of two real values of one shape, of which most formulas consist: there is nothing to promote or
-  /// to repeat. Nil for any other.
-  private func plain(
-    _ function: Binary, _ left: Operand, _ right: Operand
-  ) throws(Fault) -> Term? {
-    // What may be |z|·|z| has another meaning.
-    guard case .value(let x, _) = left, case .value(let y, _) = right, x.value != y.value,
-      x.builder === y.builder, x.builder.areRealOfOneShape(x.value, y.value)
-    else { return nil }
-    return try emit(.binary(function), Operands(x.value, y.value), in: x.builder)
   }
 
   /// Sums and powers promote a real operand as NumPy does; products and quotients take it by component.
@@ -106,7 +92,8 @@ extension Lowering {
 }
 
 extension InfixOperator {
-  fileprivate var function: Binary {
+  /// The function that an operator of arithmetic is; nil for any other, and for powers and products of matrices.
+  var function: Binary? {
     switch self {
     case .add: .add
     case .subtract: .subtract
@@ -116,7 +103,7 @@ extension InfixOperator {
     case .remainder: .remainder
     case .power, .matmul, .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual, .and, .or,
       .bitAnd, .bitOr:
-      preconditionFailure("not an operator of arithmetic")
+      nil
     }
   }
 

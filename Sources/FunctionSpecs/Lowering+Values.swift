@@ -3,9 +3,12 @@ import Tensors
 
 // What an operand is as a value, and the instructions that lowering adds by itself.
 extension Lowering {
-  func constant(_ value: Double) -> Term {
+  func constant(_ value: Double) -> Term { Term(root, number(value)) }
+
+  /// A real number in the program itself.
+  func number(_ value: Double) -> ValueID {
     root.origin = current
-    return Term(root, root.constant(value))
+    return root.constant(value)
   }
 
   /// A constant, counted each time that it is made: that takes time even where the program has it already.
@@ -45,6 +48,13 @@ extension Lowering {
   func emit(
     _ operation: Operation, _ operands: Operands, in builder: ProgramBuilder
   ) throws(Fault) -> Term {
+    Term(builder, try value(operation, operands, in: builder))
+  }
+
+  /// The same by its number.
+  func value(
+    _ operation: Operation, _ operands: Operands, in builder: ProgramBuilder
+  ) throws(Fault) -> ValueID {
     builder.origin = current
     let before = builder.count
     let value: ValueID
@@ -72,7 +82,7 @@ extension Lowering {
         throw Fault(.tooManyElements(limit: limits.maximumElements), range)
       }
     }
-    return Term(builder, value)
+    return value
   }
 
   /// Nothing can interrupt a factorization that has begun, so its work is bounded beforehand.

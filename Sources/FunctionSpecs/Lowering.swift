@@ -45,7 +45,7 @@ final class Lowering {
     self.syntax = syntax
     self.limits = limits
     self.outputs = outputs
-    names = Names(syntax.words)
+    names = Names(syntax.words, in: root)
     // The other half are names and numbers that are there already.
     root.reserve(syntax.nodes.count / 2)
   }
@@ -53,29 +53,39 @@ final class Lowering {
   /// The results of the formula in order.
   func run() throws(Fault) -> [(operand: Operand, range: Range<Int>)] {
     var results: [(Operand, Range<Int>)] = []
-    var operands = [Operand](repeating: .none, count: syntax.nodes.count)
-    for (position, statement) in syntax.statements.enumerated() {
+    // By spans, because whole nodes and statements would be copied.
+    let syntax = syntax
+    let nodes = syntax.nodes.span
+    let statements = syntax.statements.span
+    var operands = Meanings(of: root, count: nodes.count)
+    for position in statements.indices {
       try closeLoops(before: position)
-      for index in statement.nodes {
+      let range = statements[position].nodes
+      let isLoop = statements[position].isLoop
+      for index in range {
         current = index
         // `range(...)` is no value.
-        if statement.isLoop && index == statement.nodes.upperBound - 1 { break }
+        if isLoop && index == range.upperBound - 1 { break }
         if root.isInterrupted { throw Fault(.interrupted, nil) }
-        operands[index] = try lower(syntax.nodes[index].kind, operands)
+        if let meaning = try plain(nodes[index].kind, operands) {
+          operands[kept: index] = meaning
+        } else {
+          operands[kept: index] = operands.meaning(of: try lower(nodes[index].kind, operands))
+        }
         if operationCount > limits.maximumOperations {
-          throw Fault(.tooManyOperations(limit: limits.maximumOperations), range)
+          throw Fault(.tooManyOperations(limit: limits.maximumOperations), self.range)
         }
       }
-      let value = operands[statement.nodes.upperBound - 1]
-      switch statement.kind {
+      let root = range.upperBound - 1
+      switch statements[position].kind {
       case .bind(let targets):
-        results.removeAll()
-        try bind(value, to: targets)
+        if !results.isEmpty { results.removeAll() }
+        try bind(operands, root, to: targets)
       case .result where !loops.isEmpty: break
       case .result(let isFirst):
         // Only the last line is the result; a line before it is a value that nobody uses.
         if isFirst { results.removeAll() }
-        results.append((value, syntax.nodes[statement.nodes.upperBound - 1].range))
+        results.append((operands[root], nodes[root].range))
       case .loop(let variable, let body):
         results.removeAll()
         try openLoop(variable, at: position, body: body, operands)
@@ -85,14 +95,20 @@ final class Lowering {
     return results
   }
 
-  private func bind(_ value: Operand, to targets: [Syntax.Target]) throws(Fault) {
-    for target in targets where loops.contains(where: { $0.variable == target.name }) {
-      throw Fault(.assignedLoopVariable(target.name), target.range)
+  /// Gives the value of a node to names.
+  private func bind(
+    _ operands: Meanings, _ node: Int, to targets: [Syntax.Target]
+  ) throws(Fault) {
+    if !loops.isEmpty {
+      for target in targets where loops.contains(where: { $0.variable == target.name }) {
+        throw Fault(.assignedLoopVariable(target.name), target.range)
+      }
     }
     if targets.count == 1 {
-      names[word: targets[0].word] = value
+      names[kept: targets[0].word] = operands[kept: node]
       return
     }
+    let value = operands[node]
     guard case .sequence(let values, _) = value, values.count == targets.count else {
       let count = if case .sequence(let values, _) = value { values.count } else { 1 }
       throw Fault(.unpackCount(names: targets.count, values: count), targets[0].range)
@@ -100,7 +116,7 @@ final class Lowering {
     for (target, value) in zip(targets, values) { names[word: target.word] = value }
   }
 
-  private func lower(_ kind: Syntax.Kind, _ operands: [Operand]) throws(Fault) -> Operand {
+  private func lower(_ kind: Syntax.Kind, _ operands: Meanings) throws(Fault) -> Operand {
     switch kind {
     case .number(let value, let integer): return .value(constant(value), integer: integer)
     case .imaginary(let value): return .value(try constant(Tensor(real: 0, imaginary: value)))

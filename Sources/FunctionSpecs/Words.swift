@@ -1,3 +1,5 @@
+import Programs
+
 /// The names that a formula mentions, each once; elsewhere they are numbers.
 ///
 /// A formula of thousands of operations has a handful of names, and a text takes a copy, a hash and a comparison each time
@@ -30,26 +32,35 @@ struct Words: Sendable {
 /// What names mean while a formula is lowered.
 struct Names {
   private var words: Words
-  private var operands: [Operand?]
+  private var meanings: Meanings
 
-  /// - Parameter words: those of the formula, which keep their numbers.
-  init(_ words: Words) {
+  /// - Parameters:
+  ///   - words: those of the formula, which keep their numbers.
+  ///   - root: the program of the formula.
+  init(_ words: Words, in root: ProgramBuilder) {
     self.words = words
-    operands = [Operand?](repeating: nil, count: words.texts.count)
+    meanings = Meanings(of: root, count: words.texts.count)
+  }
+
+  /// What the word of this number means, as it is kept.
+  subscript(kept word: Int) -> Meaning {
+    get { meanings[kept: word] }
+    set { meanings[kept: word] = newValue }
   }
 
   /// What the word of this number means; nil for nothing.
   subscript(word word: Int) -> Operand? {
-    get { operands[word] }
-    set { operands[word] = newValue }
+    get { if case .nothing = meanings[kept: word] { nil } else { meanings[word] } }
+    set { meanings[kept: word] = newValue.map(meanings.meaning) ?? .nothing }
   }
 
   /// What a name means, which need not be one of the formula's; nil for nothing.
   subscript(name: String) -> Operand? {
-    get { words.find(name).flatMap { operands[$0] } }
+    get { words.find(name).flatMap { self[word: $0] } }
     set {
       let word = words.number(of: name)
-      if word == operands.count { operands.append(newValue) } else { operands[word] = newValue }
+      if word == meanings.count { meanings.append(.nothing) }
+      self[word: word] = newValue
     }
   }
 
@@ -61,5 +72,5 @@ struct Names {
   }
 
   /// The names that mean something.
-  var keys: [String] { words.texts.indices.compactMap { operands[$0] == nil ? nil : words[$0] } }
+  var keys: [String] { words.texts.indices.compactMap { self[word: $0] == nil ? nil : words[$0] } }
 }

@@ -104,18 +104,20 @@ final class Facts {
 
   /// Learns about the instructions that are new in a builder.
   func extend(_ builder: ProgramBuilder) {
-    for index in facts.count..<builder.count {
-      let value = ValueID(index)
-      let instruction = builder.instruction(of: value)
-      let (operation, operands) = (instruction.operation, instruction.operands)
-      var form = Form(operation)
-      let number = form.isAny(of: [.constant, .linear]) ? uniform(operation, operands) : nil
+    if facts.count == builder.count { return }
+    // By index, because a whole instruction would be copied.
+    let instructions = builder.instructions
+    for index in facts.count..<instructions.count {
+      var form = Form(instructions[index].operation)
+      let number =
+        form.isAny(of: [.constant, .linear])
+        ? uniform(instructions[index].operation, instructions[index].operands) : nil
       if let number { form.formUnion(Form(number: number)) }
-      let hasNone = excludesNegativeZero(operation, operands, instruction.type.dtype)
+      let dtype = instructions[index].type.dtype
+      let hasNone = excludesNegativeZero(
+        instructions[index].operation, instructions[index].operands, dtype)
       facts.append(
-        Fact(
-          form: form, hasNoNegativeZero: hasNone, dtype: instruction.type.dtype,
-          number: number ?? 0))
+        Fact(form: form, hasNoNegativeZero: hasNone, dtype: dtype, number: number ?? 0))
     }
   }
 

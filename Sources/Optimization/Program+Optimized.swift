@@ -48,11 +48,13 @@ final class Optimizer {
     {
       return folded
     }
-    let rows = table.rows(for: operation)
+    let (rows, forms) = (table.rows(for: operation), table.forms)
     func fits(_ row: Int) -> Bool {
-      first.isAny(of: table.forms[row].first) && second.isAny(of: table.forms[row].second)
+      first.isAny(of: forms[row].first) && second.isAny(of: forms[row].second)
     }
-    guard let fitting = rows.first(where: fits) else { return nil }
+    var fitting = rows.lowerBound
+    while fitting < rows.upperBound && !fits(fitting) { fitting += 1 }
+    if fitting == rows.upperBound { return nil }
     // Only now, and for all laws, because it counts references.
     let redex = Redex(builder: builder, facts: facts, operation: operation, operands: operands)
     for row in fitting..<rows.upperBound where fits(row) {

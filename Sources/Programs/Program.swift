@@ -53,6 +53,16 @@ public struct Instruction: Hashable, Sendable {
     place = origin.map { Int32(clamping: $0) } ?? -1
   }
 
+  private init(_ other: borrowing Instruction, _ operands: Operands) {
+    operation = other.operation
+    place = other.place
+    self.operands = operands
+    type = other.type
+  }
+
+  /// The same with other operands.
+  borrowing func with(_ operands: Operands) -> Instruction { Instruction(self, operands) }
+
   /// The place in the client's text, as a number that the lowering chose; nil for none.
   ///
   /// Instructions that differentiation adds carry the origin of the instruction they come from.

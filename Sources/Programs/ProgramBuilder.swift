@@ -82,6 +82,9 @@ public final class ProgramBuilder {
   /// The instruction that computes a value that this builder made.
   public func instruction(of value: ValueID) -> Instruction { table.instructions[value.index] }
 
+  /// All instructions so far, to be looked at and let go before the next one is added, which would copy the list.
+  public var instructions: [Instruction] { table.instructions }
+
   /// Whether a value is a constant.
   public func isConstant(_ value: ValueID) -> Bool {
     if case .constant = table.instructions[value.index].operation { true } else { false }
@@ -251,9 +254,7 @@ public final class ProgramBuilder {
       let operands = instruction.operands.mapped { values[$0.index] }
       values.append(
         table.append(
-          Instruction(
-            operation: instruction.operation, operands: operands, type: instruction.type,
-            origin: instruction.origin),
+          instruction.with(operands),
           hash: InstructionTable.hash(instruction.operation, operands, table.key)))
     }
     return values
@@ -266,11 +267,7 @@ public final class ProgramBuilder {
     if let fault { throw fault }
     let instructions = table.instructions
     if !replacements.isEmpty { return try rebuilt(outputs) }
-    var needed = [Bool](repeating: false, count: instructions.count)
-    for output in outputs { needed[output.value.index] = true }
-    for index in instructions.indices.reversed() where needed[index] {
-      instructions[index].operands.forEach { needed[$0.index] = true }
-    }
+    let needed = Self.needed(by: outputs, instructions)
     let repetition: Program.Repetition =
       keptParts ? .asGiven : simplifier == nil ? .shared : .simplified
     // A list that is all needed is handed on as it is, unless much of its memory is not used.
@@ -280,23 +277,38 @@ public final class ProgramBuilder {
           inputs: inputs, instructions: instructions,
           outputs: outputs.map { Output(name: $0.name, value: $0.value) }, repetition: repetition))
     }
-    var moved = [ValueID](repeating: ValueID(0), count: instructions.count)
+    var moved: [ValueID] = []
+    moved.reserveCapacity(instructions.count)
     var kept: [Instruction] = []
     kept.reserveCapacity(needed.count { $0 })
-    for index in instructions.indices where needed[index] {
-      let instruction = instructions[index]
-      moved[index] = ValueID(kept.count)
-      kept.append(
-        Instruction(
-          operation: instruction.operation,
-          operands: instruction.operands.mapped { moved[$0.index] },
-          type: instruction.type, origin: instruction.origin))
+    let steps = instructions.span
+    for index in steps.indices {
+      // What is not needed gets a number too, which nothing asks for.
+      moved.append(ValueID(kept.count))
+      if needed[index] {
+        kept.append(steps[index].with(steps[index].operands.mapped { moved[$0.index] }))
+      }
     }
     return checked(
       Program(
         inputs: inputs, instructions: kept,
         outputs: outputs.map { Output(name: $0.name, value: moved[$0.value.index]) },
         repetition: repetition))
+  }
+
+  /// Which values the outputs need.
+  private static func needed(
+    by outputs: [(name: String, value: ValueID)], _ instructions: [Instruction]
+  ) -> [Bool] {
+    var needed = [Bool](repeating: false, count: instructions.count)
+    for output in outputs { needed[output.value.index] = true }
+    // Spans: an array would ask at each mark whether it is the only one, and copy each instruction.
+    let steps = instructions.span
+    var marks = needed.mutableSpan
+    for index in steps.indices.reversed() where marks[index] {
+      steps[index].operands.forEach { marks[$0.index] = true }
+    }
+    return needed
   }
 
   private func checked(_ program: Program) -> Program {
