@@ -204,10 +204,12 @@ CK_FN void dot_rows(const product *t, size_t i, int rows, int ac, int bc) {
   }
 }
 
+// From the last row to the first, each by itself: the derivative reads the same matrix from its first row on, and finds
+// in the cache what was read last. So does the next evaluation, which begins where the derivative ends.
 CK_FN void all_rows(const product *t, int ac, int bc) {
-  size_t i = 0;
-  for (; i + 4 <= t->m; i += 4) dot_rows(t, i, 4, ac, bc);
-  for (; i < t->m; i++) dot_rows(t, i, 1, ac, bc);
+  size_t i = t->m;
+  for (; i >= 4; i -= 4) dot_rows(t, i - 4, 4, ac, bc);
+  for (; i > 0; i--) dot_rows(t, i - 1, 1, ac, bc);
 }
 
 // Columns of a, each times a number, in sums that stay in registers: one column of the result, some
