@@ -43,6 +43,12 @@ def built():
 
 
 def main():
+    unknown = [a for a in sys.argv[1:]
+               if not (a in CASES or a in {c.split(":")[0] for c in CASES} or a == "--unrolled"
+                       or a.startswith("--ours="))]
+    if unknown:
+        sys.exit(f"unknown: {' '.join(unknown)}\nusage: compare.py [--ours=PATH] [--unrolled] [case ...]\n"
+                 f"cases: {' '.join(CASES)}")
     arguments = [a for a in sys.argv[1:] if not a.startswith("-")]
     cases = [c for c in CASES if not arguments or c in arguments or c.split(":")[0] in arguments]
     named = [a.removeprefix("--ours=") for a in sys.argv[1:] if a.startswith("--ours=")]
