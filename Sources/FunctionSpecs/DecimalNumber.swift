@@ -1,4 +1,5 @@
 import CNumbers
+import JSON
 
 /// A number without sign as it is being read: digits and a power of ten.
 struct DecimalNumber {
@@ -10,11 +11,6 @@ struct DecimalNumber {
   /// Whether there is a `_` among the digits.
   var hasBreaks = false
 
-  private static let powersOfTen: [Double] = [
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-    1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
-
   mutating func append(_ digit: UInt8) {
     digits += 1
     // What does not fit is not looked at.
@@ -24,13 +20,8 @@ struct DecimalNumber {
   /// The digits as an integer, if there are few enough for a `Double`, too.
   var integer: Int? { digits <= 15 ? Int(significand) : nil }
 
-  /// The nearest double, where it takes one rounding: up to 15 digits and a power of ten up to 22 both are exact
-  /// (Clinger, "How to read floating point numbers accurately", 1990).
-  var value: Double? {
-    guard digits <= 15, power.magnitude < Self.powersOfTen.count else { return nil }
-    let scale = Self.powersOfTen[Int(power.magnitude)]
-    return power < 0 ? Double(significand) / scale : Double(significand) * scale
-  }
+  /// The nearest double, where it takes one rounding.
+  var value: Double? { ExactDecimal.value(significand, digits: digits, power: power) }
 }
 
 extension DecimalNumber {

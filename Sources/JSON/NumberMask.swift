@@ -60,7 +60,7 @@ public enum NumberMask {
   ///
   /// - Parameters:
   ///   - text: what was left of that one.
-  ///   - marks: where its marks are.
+  ///   - marks: where its marks are, all of them in their order.
   ///   - numbers: get the numbers in their order; room for as many as there are marks.
   /// - Returns: whether `split` would leave the same text. Then, and only then, all numbers have been written.
   public static func match(

@@ -15,9 +15,7 @@ extension Parser {
 
   /// RFC 8259 section 6: the nearest double; an infinity beyond the range of double.
   ///
-  /// Up to 15 digits and a power of ten up to 22, both are exact doubles and one rounding makes the
-  /// nearest result (Clinger, "How to read floating point numbers accurately", 1990). Everything else
-  /// is left to the library.
+  /// By one rounding where that is enough (`ExactDecimal`); everything else is left to the library.
   mutating func number(_ bytes: borrowing Span<UInt8>) throws(JSONError) -> Double {
     let start = position
     let negative = bytes[position] == UInt8(ascii: "-")
@@ -40,14 +38,11 @@ extension Parser {
       position += 1
       exponent = try scanExponent(bytes)
     }
-    if digits <= 15, exponent.magnitude <= 64 {
-      power += exponent
-      if power.magnitude < Self.powersOfTen.count {
-        var value = Double(significand)
-        if power > 0 { value *= Self.powersOfTen[power] }
-        if power < 0 { value /= Self.powersOfTen[-power] }
-        return negative ? -value : value
-      }
+    // With an exponent beyond that no 15 digits make an exact power of ten, and the sum could overflow.
+    if exponent.magnitude <= 64,
+      let value = ExactDecimal.value(significand, digits: digits, power: power + exponent)
+    {
+      return negative ? -value : value
     }
     return bytes.extracting(start..<position).withUnsafeBufferPointer { text in
       // Safe: the range holds at least one digit, and the callee reads nothing outside of it.
@@ -90,10 +85,4 @@ extension Parser {
     if byte == UInt8(ascii: "I") { throw unexpected(byte, "a digit") }
     throw JSONError(.invalidNumber, at: position)
   }
-
-  /// 10ⁿ, exact up to n = 22.
-  private static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
 }
