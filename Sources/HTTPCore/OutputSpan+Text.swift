@@ -36,6 +36,7 @@ extension OutputSpan<UInt8> {
 
   /// Appends a number, which is not negative, in digits.
   package mutating func append(decimal number: Int) {
+    // Each answer says how many milliseconds its parts took, mostly 0.
     if number.magnitude < 10 { return append(UInt8(ascii: "0") + UInt8(number.magnitude)) }
     var digits = InlineArray<20, UInt8>(repeating: 0)
     var (rest, start) = (number.magnitude, digits.count)

@@ -56,9 +56,8 @@ public struct ServerConfiguration: Sendable {
   /// For how long connections are accepted when the server ends, a part of the drain time. 1 s: whoever watches
   /// the service sees that it is not ready, and clients who could not know are served.
   public var acceptTime: Duration = .seconds(1)
-  /// How often time limits are looked at: their precision. A loop stays awake until a tick has passed in which nothing
-  /// has happened: waking one costs as much as an answer.
-  /// Not less than a millisecond.
+  /// How often time limits are looked at: their precision; a millisecond at least. A loop stays awake until a tick has
+  /// passed in which nothing has happened: waking one costs as much as an answer.
   public var tick: Duration = .seconds(1)
   /// For how long a loop runs at most while others wait for its core, where the kernel grants such slices (0.1 to 100 ms);
   /// zero for what is usual. 0.3 ms: a tenth of that, and several times what a batch of small requests takes.
